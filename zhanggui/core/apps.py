@@ -1,0 +1,11 @@
+"""Registers the core context with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = 'zhanggui.core'
+    label = 'core'
+    verbose_name = '核心'
