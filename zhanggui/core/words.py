@@ -34,10 +34,6 @@ class Words:
     def __hash__(self) -> int:
         return hash((self.zh, self.en))
 
-    def __html__(self) -> str:
-        """Escaping is the template's business: this only lets Django treat us as the text we are."""
-        return str(self).replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
-
     def filled(self, **values: object) -> Words:
         """The same pair with its `{names}` filled in, in both languages."""
         return Words(self.zh.format(**values), self.en.format(**values))

@@ -1,0 +1,106 @@
+"""The audit: append-only, hash-chained, written by services in bulk and in the same transaction as what it tells.
+
+A chain has one end, and whoever appends holds it until commit. One chain would therefore put all writers in a row; a few
+strands do not: each transaction takes a free one (`SKIP LOCKED`) as its last act. `broken()` walks them all.
+No personal data in `detail`: names of fields that changed, amounts, reasons.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from zhanggui.core import clock
+from zhanggui.core.actors import Actor
+from zhanggui.core.sql import (
+    AUDIT_CHAIN,
+    AUDIT_DIGESTS,
+    AUDIT_ENTRY_INSERT,
+    AUDIT_ITEMS_INSERT,
+    AUDIT_STRAND_EXTEND,
+    AUDIT_STRAND_TAKE,
+    AUDIT_STRAND_WAIT,
+)
+
+
+def record(
+    use_case: str,
+    ids: Sequence[int],
+    *,
+    actor: Actor,
+    subject: str,
+    sources: Sequence[str] | str = '',
+    target: str = '',
+    detail: Mapping[str, Any] | None = None,
+) -> int | None:
+    """Write one entry for the whole set; `sources` is one state for all or one beside each id. Returns the entry's id.
+
+    An empty set is no event and writes nothing.
+    """
+    if not ids:
+        return None
+    before = [sources] * len(ids) if isinstance(sources, str) else list(sources)
+    ordered = sorted(zip(ids, before, strict=True))
+    digest = items_digest((item, source, target) for item, source in ordered)
+    told = json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str)
+    at = clock.now()
+    with connection.cursor() as cursor:
+        strand, head, length = _take_strand(cursor)
+        header = [at, actor.id, actor.name, actor.on_behalf_of, actor.door, actor.request_id, use_case, subject, len(ids)]
+        link = chain_hash(head, strand, length + 1, header, told, digest)
+        cursor.execute(AUDIT_ENTRY_INSERT, [strand, length + 1, *header, told, digest, link])
+        entry: int = cursor.fetchone()[0]
+        cursor.execute(
+            AUDIT_ITEMS_INSERT, [entry, target, [item for item, _ in ordered], [source for _, source in ordered]]
+        )
+        cursor.execute(AUDIT_STRAND_EXTEND, [link, length + 1, strand])
+    return entry
+
+
+def broken() -> Iterator[str]:
+    """Every place where the chain does not hold: an entry changed, taken out or put in, or items that differ."""
+    with connection.cursor() as cursor:
+        cursor.execute(AUDIT_DIGESTS)
+        digests = {entry: bytes(digest) for entry, digest in cursor.fetchall()}
+        cursor.execute(AUDIT_CHAIN)
+        heads: dict[int, tuple[int, bytes]] = {}
+        for row in cursor.fetchall():
+            entry, strand, position, *header, told, digest, link, end_length, end_head = row
+            last_position, last_hash = heads.get(strand, (0, b''))
+            expected = chain_hash(last_hash, strand, position, header, told, bytes(digest))
+            if position != last_position + 1 or expected != bytes(link):
+                yield f'audit entry {entry} (strand {strand}, position {position}) does not follow from the one before it'
+            if digests.get(entry, items_digest(())) != bytes(digest):
+                yield f'audit entry {entry}: its items are not those that were written'
+            heads[strand] = (position, bytes(link))
+            if position == end_length and bytes(end_head) != bytes(link):
+                yield f'audit strand {strand}: its head is not its last entry'
+            if position > end_length:
+                yield f'audit strand {strand}: entry {entry} lies beyond its head'
+
+
+def chain_hash(head: bytes, strand: int, position: int, header: Sequence[Any], told: str, digest: bytes) -> bytes:
+    at: datetime = header[0]
+    told_once = json.dumps([strand, position, int(at.timestamp() * 1_000_000), *header[1:], told], ensure_ascii=False)
+    return hashlib.sha256(bytes(head) + told_once.encode() + digest).digest()
+
+
+def items_digest(items: Iterator[tuple[int, str, str]] | Sequence[tuple[int, str, str]]) -> bytes:
+    """Over the items in the order of their ids; the nightly check computes the same in SQL."""
+    return hashlib.sha256('\n'.join([f'{item},{source},{target}' for item, source, target in items]).encode()).digest()
+
+
+def _take_strand(cursor: Any) -> tuple[int, bytes, int]:
+    """A strand nobody holds; when all are held, wait for the first."""
+    cursor.execute(AUDIT_STRAND_TAKE)
+    row = cursor.fetchone()
+    if row is None:
+        cursor.execute(AUDIT_STRAND_WAIT)
+        row = cursor.fetchone()
+    strand, head, length = row
+    return strand, bytes(head), length

@@ -1,0 +1,98 @@
+"""SQL of the core, one statement a name. Arrays are parameters; nothing is ever formatted into a statement."""
+
+from __future__ import annotations
+
+AUDIT_STRAND_TAKE = """
+SELECT id, head, length
+FROM core_auditstrand
+ORDER BY id
+LIMIT 1
+FOR UPDATE SKIP LOCKED
+"""
+
+AUDIT_STRAND_WAIT = """
+SELECT id, head, length
+FROM core_auditstrand
+ORDER BY id
+LIMIT 1
+FOR UPDATE
+"""
+
+AUDIT_STRAND_EXTEND = """
+UPDATE core_auditstrand
+SET head = %s, length = %s
+WHERE id = %s
+"""
+
+AUDIT_ENTRY_INSERT = """
+INSERT INTO core_auditentry
+    (strand_id, position, at, actor_id, actor_name, on_behalf_of, door, request_id, use_case, subject, count,
+     told, digest, hash)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+RETURNING id
+"""
+
+AUDIT_ITEMS_INSERT = """
+INSERT INTO core_audititem (entry_id, target, object_id, source)
+SELECT %s, %s, item.object_id, item.source
+FROM unnest(%s::bigint[], %s::text[]) AS item (object_id, source)
+"""
+
+AUDIT_DIGESTS = r"""
+SELECT entry_id,
+       sha256(convert_to(string_agg(object_id || ',' || source || ',' || target, E'\n' ORDER BY object_id), 'UTF8'))
+FROM core_audititem
+GROUP BY entry_id
+"""
+
+AUDIT_CHAIN = """
+SELECT entry.id, entry.strand_id, entry.position,
+       entry.at, entry.actor_id, entry.actor_name, entry.on_behalf_of, entry.door, entry.request_id,
+       entry.use_case, entry.subject, entry.count,
+       entry.told, entry.digest, entry.hash, strand.length, strand.head
+FROM core_auditentry AS entry
+JOIN core_auditstrand AS strand ON strand.id = entry.strand_id
+ORDER BY entry.strand_id, entry.position
+"""
+
+AUDIT_MISSING_TAIL = """
+SELECT strand.id
+FROM core_auditstrand AS strand
+WHERE strand.length <> (SELECT count(*) FROM core_auditentry AS entry WHERE entry.strand_id = strand.id)
+"""
+
+IDEMPOTENCY_TAKE = """
+INSERT INTO core_idempotencykey (scope, key, body_hash)
+VALUES (%s, %s, %s)
+ON CONFLICT (scope, key) DO NOTHING
+RETURNING id
+"""
+
+OUTBOX_EVENT_INSERT = """
+INSERT INTO core_outboxevent (kind, payload, request_id)
+VALUES (%s, %s::jsonb, %s)
+RETURNING id
+"""
+
+OUTBOX_DELIVERIES_INSERT = """
+INSERT INTO core_outboxdelivery (event_id, handler, state, tries, error)
+SELECT %s, handler, 'ready', 0, ''
+FROM unnest(%s::text[]) AS handler
+RETURNING id
+"""
+
+OUTBOX_DELIVERY_TAKE = """
+SELECT delivery.id, delivery.handler, delivery.state, delivery.tries, event.kind, event.payload, event.request_id
+FROM core_outboxdelivery AS delivery
+JOIN core_outboxevent AS event ON event.id = delivery.event_id
+WHERE delivery.id = %s
+FOR UPDATE OF delivery
+"""
+
+FINISHED_JOBS_DELETE = """
+DELETE FROM procrastinate_jobs AS job
+WHERE job.status = 'succeeded'
+  AND NOT EXISTS (
+      SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.at > now() - interval '1 day'
+  )
+"""

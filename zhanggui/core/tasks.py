@@ -1,0 +1,31 @@
+"""Jobs of the core. They carry ids, never data; each may be killed anywhere and run again."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app as jobs
+
+from zhanggui.core import drift, outbox
+
+
+@jobs.task(name='core.deliver', queue='outbox')
+def deliver(delivery_id: int) -> None:
+    """Deliver one outbox event to one handler; a failure schedules the next try itself, with the pause it deserves."""
+    pause = outbox.deliver(delivery_id)
+    if pause is not None:
+        jobs.configure_task('core.deliver', queue='outbox', schedule_in={'seconds': int(pause.total_seconds())}).defer(
+            delivery_id=delivery_id
+        )
+
+
+@jobs.periodic(cron='40 3 * * *')
+@jobs.task(name='core.prove', queue='upkeep')
+def prove(timestamp: int) -> None:
+    """Every night: run every invariant and keep the report."""
+    drift.run_and_keep()
+
+
+@jobs.periodic(cron='*/30 * * * *')
+@jobs.task(name='core.prune', queue='upkeep')
+def prune(timestamp: int) -> None:
+    """Finished jobs are not history: fetching slows down on a long queue."""
+    outbox.prune()
