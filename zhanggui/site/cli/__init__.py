@@ -1,0 +1,1 @@
+"""The `zhanggui` command: one module per group of commands."""

@@ -1,0 +1,135 @@
+"""What an operator may set, and where: environment first, then `$ZHANGGUI_HOME/zhanggui.toml`, then the defaults here.
+
+A wrong or unknown value never falls back to a default: the program refuses to start and names the setting.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = 'ZHANGGUI_'
+TOML_NAME = 'zhanggui.toml'
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; its text is one line fit for the operator."""
+
+
+class Config(BaseSettings):
+    """Every setting, with its default. `home` holds all data: database, files, keys, static files."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra='forbid', frozen=True)
+
+    home: Path = Path('var')
+    database_url: SecretStr | None = Field(None, validation_alias=AliasChoices('DATABASE_URL', 'database_url'))
+    postgres: Literal['embedded', 'machine'] = 'embedded'
+    postgres_durable: bool = True  # false only for throw-away test data
+
+    host: str = '127.0.0.1'
+    port: int = Field(8000, ge=1, le=65535)
+    public_hosts: Annotated[list[str], NoDecode] = ['localhost', '127.0.0.1', '[::1]']
+    https: bool = False
+    web_processes: int = Field(2, ge=1, le=64)
+    web_threads: int = Field(4, ge=1, le=64)
+    worker_jobs_at_once: int = Field(2, ge=1, le=64)
+
+    debug: bool = False
+    static_manifest: bool = True
+    secret_key: SecretStr | None = None
+    session_idle_minutes: int = Field(30, ge=1)
+    session_hours_max: int = Field(12, ge=1)
+    log_level: Literal['DEBUG', 'INFO', 'WARNING', 'ERROR'] = 'INFO'
+
+    @field_validator('home')
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @field_validator('public_hosts', mode='before')
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(',') if part.strip()] if isinstance(value, str) else value
+
+    @field_validator('database_url')
+    @classmethod
+    def _only_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(('postgres://', 'postgresql://')):
+            raise ValueError('only postgresql:// addresses are understood')
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, **_: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_home() / TOML_NAME)
+
+    @property
+    def files_folder(self) -> Path:
+        return self.home / 'files'
+
+    @property
+    def static_folder(self) -> Path:
+        return self.home / 'static'
+
+    def signing_key(self) -> str:
+        """The key that signs sessions: as set, else made once and kept beside the data."""
+        if self.secret_key:
+            return self.secret_key.get_secret_value()
+        return _kept_key(self.home / 'secret_key')
+
+
+@cache
+def config() -> Config:
+    """The settings of this process, read once; `ConfigError` names the first that is wrong."""
+    try:
+        return Config()
+    except ValidationError as error:
+        raise ConfigError(_one_line(error)) from None
+    except (OSError, ValueError) as error:  # an unreadable or ill-formed TOML file
+        raise ConfigError(f'Refusing to start: {_home() / TOML_NAME}: {error}') from None
+
+
+def _home() -> Path:
+    return Path(os.environ.get(f'{PREFIX}HOME') or 'var').expanduser().resolve()
+
+
+def _one_line(error: ValidationError) -> str:
+    """`Refusing to start: port (ZHANGGUI_PORT) = 'abc': Input should be a valid integer…`, all wrong ones at once."""
+    return 'Refusing to start: ' + '; '.join(_complaint(dict(detail)) for detail in error.errors(include_url=False))
+
+
+def _complaint(detail: dict[str, Any]) -> str:
+    name = '.'.join(str(part) for part in detail['loc'])
+    variable = 'DATABASE_URL' if name.upper() == 'DATABASE_URL' else f'{PREFIX}{name.upper()}'
+    if detail['type'] == 'extra_forbidden':
+        return f'{name} is no setting of ours (in {_home() / TOML_NAME}); remove it or mend its spelling'
+    where = variable if os.environ.get(variable) else f'{name} in {_home() / TOML_NAME}'
+    shown = '(hidden)' if 'url' in name.lower() or 'key' in name.lower() else repr(detail['input'])
+    return f'{where} = {shown}: {detail["msg"].removeprefix("Value error, ")}'
+
+
+def _kept_key(path: Path) -> str:
+    """Made with O_EXCL so that two processes starting at once agree on one key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, 'w') as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key

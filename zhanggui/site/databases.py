@@ -1,0 +1,47 @@
+"""How Django reaches PostgreSQL: ours under the data folder, or the one DATABASE_URL names. Every session has time limits.
+
+Limits are for people's requests; an import or report widens its own with SET LOCAL in its transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from zhanggui.site.config import Config, config
+from zhanggui.site.postgres import Server
+
+SESSION_OPTIONS = '-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s'
+
+
+def embedded_server(settings: Config) -> Server | None:
+    """Our own server, or None when DATABASE_URL names another."""
+    if settings.database_url:
+        return None
+    return Server(settings.home, machine_first=settings.postgres == 'machine', durable=settings.postgres_durable)
+
+
+def ensure_database() -> None:
+    """Have the embedded server run while this process lives; nothing to do for a server of one's own."""
+    server = embedded_server(config())
+    if server:
+        server.use()
+
+
+def django_database(settings: Config) -> dict[str, Any]:
+    server = embedded_server(settings)
+    address = server.address() if server else settings.database_url.get_secret_value()  # type: ignore[union-attr]
+    parts = {key: str(value) for key, value in conninfo_to_dict(address).items()}
+    given = parts.pop('options', '')
+    return {
+        'ENGINE': 'django.db.backends.postgresql',
+        'NAME': parts.pop('dbname', ''),
+        'USER': parts.pop('user', ''),
+        'PASSWORD': parts.pop('password', ''),
+        'HOST': parts.pop('host', ''),
+        'PORT': parts.pop('port', ''),
+        'CONN_MAX_AGE': None,
+        'CONN_HEALTH_CHECKS': True,
+        'OPTIONS': {**parts, 'options': f'{SESSION_OPTIONS} {given}'.strip()},
+    }

@@ -1,0 +1,19 @@
+"""The settings under pytest: the same, on a server and folder of their own below the data folder.
+
+Test data is thrown away, so that server may forget it in a power cut (fsync off). Tests that kill things start durable ones.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+TESTING = 'ZHANGGUI_TESTING'
+
+if TESTING not in os.environ:  # test processes started by this one inherit what is set here
+    os.environ[TESTING] = '1'
+    os.environ['ZHANGGUI_HOME'] = str(Path(os.environ.get('ZHANGGUI_HOME') or 'var').resolve() / 'test')
+    os.environ['ZHANGGUI_POSTGRES_DURABLE'] = 'false'
+    os.environ['ZHANGGUI_STATIC_MANIFEST'] = 'false'
+
+from zhanggui.site.settings import *  # noqa: E402, F403

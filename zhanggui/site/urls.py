@@ -1,0 +1,10 @@
+"""Every address of the site: each context brings its own list, the site only says where it hangs."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path('accounts/', include('allauth.urls')),
+    path('i18n/', include('django.conf.urls.i18n')),
+]
