@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
 
-
 class Person(Protocol):
     """What core needs to know of an account; `org.User` is one."""
 

@@ -51,7 +51,17 @@ def record(
     at = clock.now()
     with connection.cursor() as cursor:
         strand, head, length = _take_strand(cursor)
-        header = [at, actor.id, actor.name, actor.on_behalf_of, actor.door, actor.request_id, use_case, subject, len(ids)]
+        header = [
+            at,
+            actor.id,
+            actor.name,
+            actor.on_behalf_of,
+            actor.door,
+            actor.request_id,
+            use_case,
+            subject,
+            len(ids),
+        ]
         link = chain_hash(head, strand, length + 1, header, told, digest)
         cursor.execute(AUDIT_ENTRY_INSERT, [strand, length + 1, *header, told, digest, link])
         entry: int = cursor.fetchone()[0]

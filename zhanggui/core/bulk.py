@@ -53,7 +53,9 @@ def update_rows(model: type[models.Model], ids: Sequence[int], **columns: Sequen
     if not ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(update_statement(model, tuple(columns)), [list(ids), *(list(values) for values in columns.values())])
+        cursor.execute(
+            update_statement(model, tuple(columns)), [list(ids), *(list(values) for values in columns.values())]
+        )
         return cursor.rowcount
 
 
@@ -72,7 +74,9 @@ def update_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql
     key = model._meta.pk
     kinds = [key.db_type(connection), *(field.db_type(connection) for field in fields)]
     names = [sql.Identifier(field.column) for field in fields]
-    return sql.SQL('UPDATE {table} SET {sets} FROM unnest({arrays}) AS new ({heads}) WHERE {table}.{key} = new.key_').format(
+    return sql.SQL(
+        'UPDATE {table} SET {sets} FROM unnest({arrays}) AS new ({heads}) WHERE {table}.{key} = new.key_'
+    ).format(
         table=sql.Identifier(model._meta.db_table),
         sets=sql.SQL(', ').join(sql.SQL('{0} = new.{0}').format(name) for name in names),
         arrays=sql.SQL(', ').join(sql.SQL('%s::{}[]').format(sql.SQL(array_kind(kind))) for kind in kinds),

@@ -1,7 +1,7 @@
 """Values with words and a colour: states, kinds and reasons are declared once and every screen shows them alike.
 
-    class ParcelState(Choice):
-        PACKED = 'packed', '已打包', 'Packed', Tone.BLUE
+class ParcelState(Choice):
+    PACKED = 'packed', '已打包', 'Packed', Tone.BLUE
 """
 
 from __future__ import annotations

@@ -113,6 +113,19 @@ class IdempotencyKey(models.Model):
         indexes = [BrinIndex(fields=['at'], name='idempotency_at_brin')]
 
 
+class Tally(models.Model):
+    """One change of a kept counter; see `tallies`."""
+
+    name = models.TextField()
+    owner = models.BigIntegerField()
+    key = models.TextField(default='')
+    day = models.DateField(null=True)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=['name', 'owner', 'day'], name='tally_counter')]
+
+
 class DriftRun(models.Model):
     """One run of every invariant, kept so that the jobs screen can show when the house was last proved sound."""
 

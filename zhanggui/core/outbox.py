@@ -24,7 +24,13 @@ from zhanggui.core.models import DeliveryState, OutboxDelivery
 from zhanggui.core.sql import FINISHED_JOBS_DELETE, OUTBOX_DELIVERIES_INSERT, OUTBOX_DELIVERY_TAKE, OUTBOX_EVENT_INSERT
 
 TRIES_MAX = 6
-PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+PAUSES = (
+    timedelta(seconds=2),
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+)
 
 
 class Event(Protocol):

@@ -30,7 +30,9 @@ class ParseError(ValueError):
 
 def clean_text(value: str, *, length_max: int = TEXT_MAX) -> str:
     """NFC, without control and invisible characters, trimmed. Refuses lone surrogates (they cannot be stored) and excess."""
-    if value.isascii() and value.isprintable():
+    if value.isprintable() and unicodedata.is_normalized(
+        'NFC', value
+    ):  # nearly every text: no character is looked at twice
         text = value.strip()
     else:
         if any('\ud800' <= character <= '\udfff' for character in value):
@@ -38,14 +40,18 @@ def clean_text(value: str, *, length_max: int = TEXT_MAX) -> str:
         text = unicodedata.normalize('NFC', value).translate(INVISIBLE).replace('\r\n', '\n').replace('\r', '\n')
         text = CONTROLS.sub('', text.replace('\t', ' ').replace('\u3000', ' ')).strip()
     if len(text) > length_max:
-        raise ParseError(say('太长：{n} 个字，最多 {max}', 'too long: {n} characters, at most {max}').filled(n=len(text), max=length_max))
+        raise ParseError(
+            say('太长：{n} 个字，最多 {max}', 'too long: {n} characters, at most {max}').filled(
+                n=len(text), max=length_max
+            )
+        )
     return text
 
 
 def plain(value: str) -> str:
     """Full-width digits and signs as ASCII, spaces and currency signs gone: what a number parser may look at."""
     text = value if value.isascii() else unicodedata.normalize('NFKC', value)
-    return text.strip().lstrip('\'`').removeprefix('¥').removesuffix('元').replace(' ', '')
+    return text.strip().lstrip("'`").removeprefix('¥').removesuffix('元').replace(' ', '')
 
 
 def parse_fen(value: str) -> int:
@@ -53,7 +59,9 @@ def parse_fen(value: str) -> int:
     text = plain(value)
     found = MONEY.match(text)
     if not found:
-        raise ParseError(say('“{v}”不是金额，应像 1234.50', '“{v}” is not an amount such as 1234.50').filled(v=shown(value)))
+        raise ParseError(
+            say('“{v}”不是金额，应像 1234.50', '“{v}” is not an amount such as 1234.50').filled(v=shown(value))
+        )
     sign, whole, cents = found.groups()
     cents = (cents or '').rstrip('0') if len(cents or '') > 2 else (cents or '')
     if len(cents) > 2:
@@ -71,7 +79,9 @@ def parse_quantity(value: str, *, least: int = 0) -> int:
         raise ParseError(say('“{v}”不是整数件数', '“{v}” is not a whole number of pieces').filled(v=shown(value)))
     pieces = int(found.group(2).replace(',', '')) * (-1 if found.group(1) == '-' else 1)
     if pieces < least:
-        raise ParseError(say('数量 {n} 小于 {least}', 'the quantity {n} is below {least}').filled(n=pieces, least=least))
+        raise ParseError(
+            say('数量 {n} 小于 {least}', 'the quantity {n} is below {least}').filled(n=pieces, least=least)
+        )
     if pieces > QUANTITY_MAX:
         raise ParseError(say('数量 {n} 大得不合理', 'the quantity {n} is implausibly large').filled(n=pieces))
     return pieces

@@ -96,3 +96,46 @@ WHERE job.status = 'succeeded'
       SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.at > now() - interval '1 day'
   )
 """
+
+TALLY_ADD = """
+INSERT INTO core_tally (name, owner, key, day, amount)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::date[], %s::bigint[])
+"""
+
+TALLY_SUMS = """
+SELECT key, sum(amount)
+FROM core_tally
+WHERE name = %s AND (%s::bigint[] IS NULL OR owner = ANY(%s::bigint[]))
+GROUP BY key
+"""
+
+TALLY_DAYS = """
+SELECT name, day, sum(amount)
+FROM core_tally
+WHERE name = ANY(%s::text[]) AND day >= %s AND (%s::bigint[] IS NULL OR owner = ANY(%s::bigint[]))
+GROUP BY name, day
+"""
+
+TALLY_FOLD = """
+WITH crowded AS (
+    SELECT name, owner, key, day
+    FROM core_tally
+    GROUP BY name, owner, key, day
+    HAVING count(*) > 1
+), gone AS (
+    DELETE FROM core_tally
+    WHERE id IN (
+        SELECT tally.id
+        FROM core_tally AS tally
+        JOIN crowded ON crowded.name = tally.name AND crowded.owner = tally.owner AND crowded.key = tally.key
+                    AND crowded.day IS NOT DISTINCT FROM tally.day
+        FOR UPDATE OF tally SKIP LOCKED
+    )
+    RETURNING name, owner, key, day, amount
+)
+INSERT INTO core_tally (name, owner, key, day, amount)
+SELECT name, owner, key, day, sum(amount)
+FROM gone
+GROUP BY name, owner, key, day
+HAVING sum(amount) <> 0
+"""

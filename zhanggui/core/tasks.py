@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app as jobs
 
-from zhanggui.core import drift, outbox
+from zhanggui.core import drift, outbox, tallies
 
 
 @jobs.task(name='core.deliver', queue='outbox')
@@ -29,3 +29,10 @@ def prove(timestamp: int) -> None:
 def prune(timestamp: int) -> None:
     """Finished jobs are not history: fetching slows down on a long queue."""
     outbox.prune()
+
+
+@jobs.periodic(cron='* * * * *')
+@jobs.task(name='core.fold_tallies', queue='upkeep')
+def fold_tallies(timestamp: int) -> None:
+    """Every minute: a busy hour leaves some thousand small rows behind each counter."""
+    tallies.fold()

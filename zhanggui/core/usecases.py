@@ -96,9 +96,7 @@ def every() -> list[UseCase]:
 
 def offered(use_cases: Iterable[UseCase], actor: Actor, *, state: str | None = None) -> list[UseCase]:
     """Those the actor may use, and, for one object, that fit its state: the buttons of a page."""
-    return [
-        use_case for use_case in use_cases if actor.may(use_case.name) and (state is None or use_case.fits(state))
-    ]
+    return [use_case for use_case in use_cases if actor.may(use_case.name) and (state is None or use_case.fits(state))]
 
 
 def perform(

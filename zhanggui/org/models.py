@@ -1,0 +1,219 @@
+"""Who works here, at which post, over which shops and warehouses. Rights come from roles, sight comes from posts.
+
+A person holds posts; a post sits in a position, and the position's roles give rights. The post also says how far they
+reach: named shops and warehouses, or all. Nothing in the code knows a position by name.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhanggui.core import clock, rights
+from zhanggui.core.scope import ScopedQuerySet
+from zhanggui.org.choices import Platform
+
+
+class Department(models.Model):
+    code = models.TextField()
+    name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
+    parent = models.ForeignKey('self', models.PROTECT, null=True, blank=True, related_name='children')
+    order = models.SmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ['order', 'code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='department_code')]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named bundle of rights: `orders.cancel`, `stock.*`, `*`."""
+
+    code = models.TextField()
+    name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
+    rights = ArrayField(models.TextField(), default=list, blank=True)
+
+    class Meta:
+        ordering = ['code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='role_code')]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(models.Model):
+    code = models.TextField()
+    name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name='positions')
+    superior = models.ForeignKey('self', models.PROTECT, null=True, blank=True, related_name='subordinates')
+    roles = models.ManyToManyField(Role, blank=True, related_name='positions')
+    head_count = models.SmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ['department__order', 'code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='position_code')]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WarehouseQuerySet(ScopedQuerySet['Warehouse']):
+    bounds: ClassVar[dict[str, str]] = {'warehouse': 'pk'}
+
+
+class Warehouse(models.Model):
+    code = models.TextField()
+    name = models.TextField()
+    province = models.TextField(default='', blank=True)
+    address = models.TextField(default='', blank=True)
+    contact = models.TextField(default='', blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = WarehouseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ['code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='warehouse_code')]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShopQuerySet(ScopedQuerySet['Shop']):
+    bounds: ClassVar[dict[str, str]] = {'shop': 'pk'}
+
+
+class Shop(models.Model):
+    """A shop on a platform, with the few habits in which our shops really differ."""
+
+    code = models.TextField()
+    name = models.TextField()
+    platform = models.TextField(choices=Platform.choices)
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, null=True, blank=True, related_name='shops')
+    courier_code = models.TextField(default='', blank=True)  # which courier its parcels take unless said otherwise
+    allocates_by_line = models.BooleanField(default=False)  # send what is there, instead of waiting for the whole order
+    high_amount_fen = models.BigIntegerField(default=500_000)  # an order above this is looked at by a person
+    ship_hours_max = models.SmallIntegerField(default=48)  # the platform's promise from payment to dispatch
+    is_active = models.BooleanField(default=True)
+
+    objects = ShopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ['code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='shop_code')]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """An account. `may` and `scope_of` are all that the rest of the house asks of it; both are answered once a request."""
+
+    name = models.TextField(default='')
+    language = models.TextField(default='', blank=True)
+    theme = models.TextField(default='', blank=True)
+    mobile = models.TextField(default='', blank=True)
+
+    class Meta:
+        ordering = ['username']
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    def may(self, right: str) -> bool:
+        return self.is_active and (self.is_superuser or rights.covers(self.held_rights, right))
+
+    def scope_of(self, axis: str) -> frozenset[int] | None:
+        """Ids of shops, warehouses or departments its current posts reach; `None` is all of them."""
+        if self.is_superuser:
+            return None
+        return self.reach.get(axis, frozenset())
+
+    @cached_property
+    def current_posts(self) -> list[Post]:
+        today = clock.shanghai(clock.now()).date()
+        posts = self.posts.filter(since__lte=today).exclude(until__lt=today)
+        return list(posts.prefetch_related('shops', 'warehouses', 'position__roles').select_related('position'))
+
+    @cached_property
+    def held_rights(self) -> frozenset[str]:
+        return frozenset(
+            right for post in self.current_posts for role in post.position.roles.all() for right in role.rights
+        )
+
+    @cached_property
+    def reach(self) -> dict[str, frozenset[int] | None]:
+        posts = self.current_posts
+        return {
+            'shop': _union(None if post.all_shops else [shop.pk for shop in post.shops.all()] for post in posts),
+            'warehouse': _union(
+                None if post.all_warehouses else [place.pk for place in post.warehouses.all()] for post in posts
+            ),
+            'department': frozenset(post.position.department_id for post in posts),
+        }
+
+
+class Post(models.Model):
+    """One person in one position from a day on, and how far that reaches."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name='posts')
+    position = models.ForeignKey(Position, models.PROTECT, related_name='posts')
+    since = models.DateField(default=date.today)
+    until = models.DateField(null=True, blank=True)
+    acting = models.BooleanField(default=False)  # 代理
+    all_shops = models.BooleanField(default=False)
+    all_warehouses = models.BooleanField(default=False)
+    shops = models.ManyToManyField(Shop, blank=True, related_name='posts')
+    warehouses = models.ManyToManyField(Warehouse, blank=True, related_name='posts')
+
+    class Meta:
+        ordering = ['since', 'pk']
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F('since')),
+                name='post_ends_after_start',
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f'{self.user} · {self.position}'
+
+
+class ApiToken(models.Model):
+    """A program's key: only its hash is kept; it can do no more than its owner, and only the rights named."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name='tokens')
+    name = models.TextField()
+    digest = models.BinaryField()
+    rights = ArrayField(models.TextField(), default=list)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ['-made_at']
+        constraints = [models.UniqueConstraint(fields=['digest'], name='api_token_digest')]
+
+
+def _union(reaches: Any) -> frozenset[int] | None:
+    """The posts' reaches together; one that reaches everything wins."""
+    ids: set[int] = set()
+    for reach in reaches:
+        if reach is None:
+            return None
+        ids.update(reach)
+    return frozenset(ids)
