@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zhanggui.site.health import healthz
+
 urlpatterns = [
+    path('healthz', healthz, name='healthz'),
     path('accounts/', include('allauth.urls')),
     path('i18n/', include('django.conf.urls.i18n')),
 ]

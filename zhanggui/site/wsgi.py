@@ -1,4 +1,4 @@
-"""The WSGI door that Granian serves."""
+"""The WSGI door that Granian serves. Each web process holds on to the database for as long as it lives."""
 
 from __future__ import annotations
 
@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zhanggui.site.databases import ensure_database
+
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
+ensure_database()
 application = get_wsgi_application()
