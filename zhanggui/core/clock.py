@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo('Asia/Shanghai')
@@ -35,3 +35,8 @@ def shanghai(moment: datetime) -> datetime:
 def day_of(moment: datetime) -> str:
     """The calendar day as our people mean it, `2026-11-21`."""
     return shanghai(moment).date().isoformat()
+
+
+def today() -> date:
+    """The calendar day in Shanghai."""
+    return shanghai(now()).date()

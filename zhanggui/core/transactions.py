@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 P = ParamSpec('P')
 R = TypeVar('R')
 Row = TypeVar('Row', bound=models.Model)
 
-RETRIED = {'40001', '40P01', '55P03'}  # serialization failure, deadlock, lock timeout
+# serialization failure, deadlock, lock timeout; and a rival who inserted the same key first: the second try finds it there
+RETRIED = {'40001', '40P01', '55P03', '23505'}
 TRIES = 3
 
 
@@ -34,7 +35,7 @@ def in_transaction(service: Callable[P, R]) -> Callable[P, R]:
             try:
                 with transaction.atomic():
                     return service(*args, **kwargs)
-            except OperationalError as error:
+            except DatabaseError as error:
                 if attempt == TRIES or sqlstate(error) not in RETRIED:
                     raise
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - spreads rivals, hides nothing

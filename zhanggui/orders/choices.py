@@ -90,6 +90,7 @@ class HoldKind(Choice):
     PART_PAID = 'part_paid', '付款不足', 'Partly paid', Tone.ORANGE
     NO_COURIER = 'no_courier', '未设快递', 'No courier', Tone.ORANGE
     ADDRESS_CHANGED = 'address_changed', '配货后改地址', 'Address changed after allocation', Tone.ORANGE
+    SHIPPED_ELSEWHERE = 'shipped_elsewhere', '平台已发货', 'Shipped on the platform', Tone.ORANGE
     MANUAL = 'manual', '人工锁定', 'Held by hand', Tone.GREY
 
 

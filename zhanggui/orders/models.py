@@ -56,7 +56,8 @@ class Order(models.Model):
     )  # courier and number that the platform knows, when it shipped without us
     tracking_hint = models.TextField(default='')
     close_reason = models.TextField(default='')
-    told_at = models.DateTimeField()  # time of the newest source that spoke of it: older ones change nothing
+    told_at = models.DateTimeField()  # time of the newest source that spoke of the header: older ones change nothing
+    lines_told_at = models.DateTimeField(null=True)  # the same for its lines, which may come from another file
     received_at = models.DateTimeField(db_default=Now())
 
     objects = OrderQuerySet.as_manager()
@@ -271,6 +272,7 @@ class ParcelLine(models.Model):
     order = soft_key(Order, related_name='parcel_lines')
     order_line = soft_key(OrderLine, related_name='parcel_lines')
     sku = soft_key('catalog.Sku')
+    balance = soft_key('stock.Balance')  # where stock made its promise: warehouse, SKU and batch
     quantity = models.IntegerField()  # pieces of the SKU
     units = models.IntegerField()  # pieces of the order line they stand for (a bundle: on its first part only, else 0)
     packed = models.IntegerField(default=0)

@@ -1,0 +1,129 @@
+"""SQL of the order desk, one statement a name. Each is driven from one set of ids, so that its plan does not grow with the table."""
+
+from __future__ import annotations
+
+WORKS_LOCK = """
+SELECT order_id, shop_id, state, holds, queued_at
+FROM orders_work
+WHERE order_id = ANY(%s::bigint[])
+ORDER BY order_id
+FOR UPDATE
+"""
+
+WORKS_MOVE = """
+UPDATE orders_work
+SET state = %s
+WHERE order_id = ANY(%s::bigint[])
+"""
+
+WORKS_SHIP = """
+UPDATE orders_work
+SET state = 'shipped', shipped_at = %s
+WHERE order_id = ANY(%s::bigint[])
+"""
+
+WORKS_HOLDS_CHANGE = """
+UPDATE orders_work AS work
+SET holds = work.holds + change.amount
+FROM unnest(%s::bigint[], %s::smallint[]) AS change (order_id, amount)
+WHERE work.order_id = change.order_id
+RETURNING work.order_id, work.shop_id, work.holds
+"""
+
+HOLDS_RAISE = """
+INSERT INTO orders_hold (order_id, shop_id, kind, detail, raised_at, release_note)
+SELECT hold.order_id, hold.shop_id, hold.kind, hold.detail, %s, ''
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS hold (order_id, shop_id, kind, detail)
+ON CONFLICT (order_id, kind) WHERE released_at IS NULL DO NOTHING
+RETURNING order_id, shop_id, kind
+"""
+
+HOLDS_RELEASE = """
+UPDATE orders_hold AS hold
+SET released_at = %s, released_by_id = %s, release_note = %s
+FROM unnest(%s::bigint[], %s::text[]) AS gone (order_id, kind)
+WHERE hold.order_id = gone.order_id AND hold.kind = gone.kind AND hold.released_at IS NULL
+RETURNING hold.order_id, hold.shop_id, hold.kind
+"""
+
+HOLDS_OF = """
+SELECT order_id, kind, detail, released_at IS NULL
+FROM orders_hold
+WHERE order_id = ANY(%s::bigint[])
+"""
+
+ORDERS_KNOWN = """
+SELECT id, number
+FROM orders_order
+WHERE shop_id = %s AND number = ANY(%s::text[])
+ORDER BY id
+"""
+
+LINES_TO_ALLOCATE = """
+SELECT line.order_id, line.id, listing.sku_id, line.quantity - line.cancelled - coalesce(sent.units, 0)
+FROM orders_orderline AS line
+JOIN catalog_listing AS listing ON listing.id = line.listing_id
+LEFT JOIN LATERAL (
+    SELECT sum(parcel_line.units) AS units
+    FROM orders_parcelline AS parcel_line
+    JOIN orders_parcel AS parcel ON parcel.id = parcel_line.parcel_id
+    WHERE parcel_line.order_id = line.order_id AND parcel_line.order_line_id = line.id AND parcel.state <> 'cancelled'
+) AS sent ON true
+WHERE line.order_id = ANY(%s::bigint[]) AND listing.match <> 'ignored'
+ORDER BY line.order_id, line.id
+"""
+
+PARCELS_OF_ORDERS = """
+SELECT DISTINCT parcel_id
+FROM orders_parcelline
+WHERE order_id = ANY(%s::bigint[])
+"""
+
+PARCELS_LOCK = """
+SELECT id, state, shop_id, warehouse_id, courier_id, tracking_number, ship_by
+FROM orders_parcel
+WHERE id = ANY(%s::bigint[])
+ORDER BY id
+FOR UPDATE
+"""
+
+PARCEL_LINES_OF = """
+SELECT id, parcel_id, order_id, balance_id, quantity
+FROM orders_parcelline
+WHERE parcel_id = ANY(%s::bigint[])
+ORDER BY id
+"""
+
+PARCELS_MOVE = """
+UPDATE orders_parcel
+SET state = %s
+WHERE id = ANY(%s::bigint[])
+"""
+
+PARCELS_SHIP = """
+UPDATE orders_parcel
+SET state = 'shipped', shipped_at = %s
+WHERE id = ANY(%s::bigint[])
+"""
+
+UNSENT_ORDERS = """
+SELECT line.order_id
+FROM orders_orderline AS line
+JOIN catalog_listing AS listing ON listing.id = line.listing_id
+LEFT JOIN LATERAL (
+    SELECT sum(parcel_line.units) AS units
+    FROM orders_parcelline AS parcel_line
+    JOIN orders_parcel AS parcel ON parcel.id = parcel_line.parcel_id
+    WHERE parcel_line.order_id = line.order_id AND parcel_line.order_line_id = line.id AND parcel.state = ANY(%s::text[])
+) AS done ON true
+WHERE line.order_id = ANY(%s::bigint[]) AND listing.match <> 'ignored'
+GROUP BY line.order_id
+HAVING sum(line.quantity - line.cancelled - coalesce(done.units, 0)) > 0
+"""
+
+BLACKLISTED_ORDERS = """
+SELECT orders_order.id, customer.blacklisted_reason
+FROM customers_customer AS customer
+JOIN orders_order ON orders_order.customer_id = customer.id
+WHERE customer.blacklisted_reason <> '' AND orders_order.id = ANY(%s::bigint[])
+"""
