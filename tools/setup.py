@@ -38,6 +38,8 @@ ICON_FOLDERS = ('outline', 'filled')
 
 DEBIAN_PACKAGES = {'chromium': 'the browser tests', 'fonts-noto-cjk': 'Chinese on labels and screenshots'}
 
+FONT_FOLDERS = ('/usr/share/fonts', '/usr/local/share/fonts', '/Library/Fonts')
+
 
 class SetupError(Exception):
     """Set-up cannot go on; the text says what to do."""
@@ -70,7 +72,9 @@ def make_environment() -> None:
 
 def install_pip() -> None:
     if not may_install():
-        raise SetupError('this Python has neither ensurepip nor pip; install them (Debian: apt install python3-venv python3-pip).')
+        raise SetupError(
+            'this Python has neither ensurepip nor pip; install them (Debian: apt install python3-venv python3-pip).'
+        )
     run(['apt-get', 'update', '-q'])
     run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'python3-pip', 'python3-venv'])
 
@@ -94,8 +98,10 @@ def find_uv() -> str:
     uv = BIN / 'uv'
     if not uv.exists():
         say('fetching uv')
-        pip = [str(BIN / 'pip')] if (BIN / 'pip').exists() else [sys.executable, '-m', 'pip', '--python', str(BIN / 'python')]
-        run([*pip, 'install', '-q', '--disable-pip-version-check', '--require-hashes', '-r', str(ROOT / 'requirements-uv.lock')])
+        of_machine = [sys.executable, '-m', 'pip', '--python', str(BIN / 'python')]
+        pip = [str(BIN / 'pip')] if (BIN / 'pip').exists() else of_machine
+        quiet = ['-q', '--disable-pip-version-check']
+        run([*pip, 'install', *quiet, '--require-hashes', '-r', str(ROOT / 'requirements-uv.lock')])
     use_pip_mirror()
     return str(uv)
 
@@ -104,7 +110,8 @@ def use_pip_mirror() -> None:
     """Many machines in China name a mirror in pip's settings; uv does not read those, so tell it."""
     if os.environ.get('UV_DEFAULT_INDEX') or os.environ.get('UV_INDEX_URL'):
         return
-    asked = subprocess.run([sys.executable, '-m', 'pip', 'config', 'get', 'global.index-url'], capture_output=True, text=True, check=False)
+    command = [sys.executable, '-m', 'pip', 'config', 'get', 'global.index-url']
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
     mirror = os.environ.get('PIP_INDEX_URL') or asked.stdout.strip()
     if mirror:
         os.environ['UV_DEFAULT_INDEX'] = mirror
@@ -148,8 +155,8 @@ def find_npm() -> tuple[str, dict[str, str]]:
     if found and shutil.which('node'):
         return found, dict(os.environ)
     say('no Node.js on this machine: fetching one into .venv')
-    uv = find_uv()
-    run([uv, 'pip', 'install', '-q', '--python', str(BIN / 'python'), '--require-hashes', '-r', str(ROOT / 'requirements-node.lock')])
+    install = [find_uv(), 'pip', 'install', '-q', '--python', str(BIN / 'python')]
+    run([*install, '--require-hashes', '-r', str(ROOT / 'requirements-node.lock')])
     return str(BIN / 'npm'), {**os.environ, 'PATH': f'{BIN}{os.pathsep}{os.environ["PATH"]}'}
 
 
@@ -170,8 +177,7 @@ def install_debian_packages(names: Iterable[str]) -> None:
 def present(name: str) -> bool:
     if name == 'chromium':
         return any(shutil.which(program) for program in ('chromium', 'chromium-browser', 'google-chrome'))
-    folders = [Path('/usr/share/fonts'), Path('/usr/local/share/fonts'), Path('~/.fonts').expanduser(), Path('/Library/Fonts')]
-    return any(next(folder.rglob('Noto*CJK*'), None) for folder in folders if folder.exists())
+    return any(next(Path(folder).rglob('Noto*CJK*'), None) for folder in FONT_FOLDERS if Path(folder).exists())
 
 
 def may_install() -> bool:

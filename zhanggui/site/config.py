@@ -34,23 +34,23 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra='forbid', frozen=True)
 
     home: Path = Path('var')
-    database_url: SecretStr | None = Field(None, validation_alias=AliasChoices('DATABASE_URL', 'database_url'))
+    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices('DATABASE_URL', 'database_url'))
     postgres: Literal['embedded', 'machine'] = 'embedded'
     postgres_durable: bool = True  # false only for throw-away test data
 
     host: str = '127.0.0.1'
-    port: int = Field(8000, ge=1, le=65535)
+    port: int = Field(default=8000, ge=1, le=65535)
     public_hosts: Annotated[list[str], NoDecode] = ['localhost', '127.0.0.1', '[::1]']
     https: bool = False
-    web_processes: int = Field(2, ge=1, le=64)
-    web_threads: int = Field(4, ge=1, le=64)
-    worker_jobs_at_once: int = Field(2, ge=1, le=64)
+    web_processes: int = Field(default=2, ge=1, le=64)
+    web_threads: int = Field(default=4, ge=1, le=64)
+    worker_jobs_at_once: int = Field(default=2, ge=1, le=64)
 
     debug: bool = False
     static_manifest: bool = True
     secret_key: SecretStr | None = None
-    session_idle_minutes: int = Field(30, ge=1)
-    session_hours_max: int = Field(12, ge=1)
+    session_idle_minutes: int = Field(default=30, ge=1)
+    session_hours_max: int = Field(default=12, ge=1)
     log_level: Literal['DEBUG', 'INFO', 'WARNING', 'ERROR'] = 'INFO'
 
     @field_validator('home')
@@ -72,8 +72,12 @@ class Config(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, **_: Any,
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_home() / TOML_NAME)
 

@@ -29,10 +29,17 @@ def ensure_database() -> None:
         server.use()
 
 
-def django_database(settings: Config) -> dict[str, Any]:
+def address(settings: Config) -> str:
+    """The database as one postgresql:// address. It may hold a password: never print it."""
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
     server = embedded_server(settings)
-    address = server.address() if server else settings.database_url.get_secret_value()  # type: ignore[union-attr]
-    parts = {key: str(value) for key, value in conninfo_to_dict(address).items()}
+    assert server
+    return server.address()
+
+
+def django_database(settings: Config) -> dict[str, Any]:
+    parts = {key: str(value) for key, value in conninfo_to_dict(address(settings)).items()}
     given = parts.pop('options', '')
     return {
         'ENGINE': 'django.db.backends.postgresql',

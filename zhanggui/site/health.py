@@ -1,4 +1,4 @@
-"""`/healthz`: is the database there, does a worker live, is there room on the disk, do jobs get done? 200 or 503, no secrets."""
+"""`/healthz`: is the database there, does a worker live, is there room on disk, do jobs get done? Tells no secrets."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def look() -> dict[str, Finding]:
     """Each part's state; one that cannot be asked is not well."""
     checks: dict[str, Callable[[], Finding]] = {
-        'database': _database, 'worker': _worker, 'queue': _queue, 'disk': _disk,
+        'database': _database,
+        'worker': _worker,
+        'queue': _queue,
+        'disk': _disk,
     }
     return {name: _safely(check) for name, check in checks.items()}
 

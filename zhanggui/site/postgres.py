@@ -23,6 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -33,6 +34,8 @@ PORT = 5432
 SYSTEM_USER = 'zhanggui'  # PostgreSQL refuses to run as root: then it runs as this user
 SOCKET_PATH_BYTES_MAX = 100
 START_SECONDS_MAX = 30
+BUILTIN_LOCALE_SINCE = 17
+READY_LINE = 7  # of postmaster.pid
 
 CREATE_DATABASE = f'CREATE DATABASE {DATABASE} TEMPLATE template0'
 
@@ -110,7 +113,7 @@ class Server:
     def pid(self) -> int | None:
         """The running server's process id; None when it is stopped, starting, or its pid file is stale."""
         lines = _lines(self.data / 'postmaster.pid')
-        ready = len(lines) > 7 and lines[7].strip() == 'ready'
+        ready = len(lines) > READY_LINE and lines[READY_LINE].strip() == 'ready'
         return int(lines[0]) if ready and _is_postgres(int(lines[0])) else None
 
     def use(self) -> Server:
@@ -143,7 +146,8 @@ class Server:
         until = time.monotonic() + START_SECONDS_MAX
         while True:
             _forget_stale_pid(self.data)
-            command = ['pg_ctl', '-D', str(self.data), '-s', '-w', '-t', str(START_SECONDS_MAX), '-l', str(self.data / 'start.log'), 'start']
+            wait = ['-s', '-w', '-t', str(START_SECONDS_MAX)]
+            command = ['pg_ctl', 'start', '-D', str(self.data), *wait, '-l', str(self.data / 'start.log')]
             done = _run(programs, command, owner=owner)
             if done.returncode == 0:
                 return
@@ -184,7 +188,8 @@ def _embedded() -> tuple[Path, str] | None:
 
 def _machine() -> tuple[Path, str] | None:
     """Debian keeps them in /usr/lib/postgresql/<major>/bin, others on the path."""
-    candidates = sorted(Path('/usr/lib/postgresql').glob('*/bin/postgres'), key=lambda path: int(path.parts[-3]), reverse=True)
+    installed = Path('/usr/lib/postgresql').glob('*/bin/postgres')
+    candidates = sorted(installed, key=lambda path: int(path.parts[-3]), reverse=True)
     on_path = shutil.which('postgres')
     for program in [*candidates, *([Path(on_path).resolve()] if on_path else [])]:
         if (program.parent / 'initdb').exists():
@@ -201,11 +206,11 @@ def _major(folder: Path) -> int:
 
 def _make(server: Server, programs: Programs, *, owner: pwd.struct_passwd | None) -> None:
     """Text sorts by code point in every database: no surprise after an upgrade of the machine's locales."""
-    locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] if programs.major >= 17 else []  # noqa: PLR2004
-    command = ['initdb', '-D', str(server.data), '-U', ROLE, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', *locale]
-    done = _run(programs, command, owner=owner)
+    locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] if programs.major >= BUILTIN_LOCALE_SINCE else []
+    locale += ['--encoding=UTF8', '--locale=C' if locale else '--locale=C.UTF-8']
+    done = _run(programs, ['initdb', '-D', str(server.data), '-U', ROLE, '--auth=trust', *locale], owner=owner)
     if done.returncode:
-        raise PostgresError(f'PostgreSQL could not be set up in {server.data}: {done.stderr.strip() or done.stdout.strip()}')
+        raise PostgresError(f'PostgreSQL could not be set up in {server.data}: {done.stderr or done.stdout}')
     with (server.data / 'postgresql.conf').open('a') as file:
         file.write("\ninclude_if_exists = 'zhanggui.conf'\n")
 
@@ -226,14 +231,22 @@ def _refuse_other_major(server: Server, programs: Programs) -> None:
         )
 
 
-def _run(programs: Programs, command: list[str], *, owner: pwd.struct_passwd | None) -> subprocess.CompletedProcess[str]:
+def _run(
+    programs: Programs, command: list[str], *, owner: pwd.struct_passwd | None
+) -> subprocess.CompletedProcess[str]:
     """Output goes to files: a pipe would stay open in the server and keep us waiting for ever."""
     with tempfile.TemporaryFile('w+') as out, tempfile.TemporaryFile('w+') as err:
-        identity = {'user': owner.pw_uid, 'group': owner.pw_gid, 'extra_groups': []} if owner else {}
+        identity: dict[str, Any] = {'user': owner.pw_uid, 'group': owner.pw_gid, 'extra_groups': []} if owner else {}
         environment = {'PATH': os.environ.get('PATH', ''), 'LC_ALL': 'C', 'TZ': 'UTC'}
         done = subprocess.run(
             [str(programs.folder / command[0]), *command[1:]],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd='/', env=environment, check=False, **identity,  # type: ignore[call-overload]
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            cwd='/',
+            env=environment,
+            check=False,
+            **identity,
         )
         out.seek(0)
         err.seek(0)
@@ -318,7 +331,7 @@ def _forget_stale_pid(data: Path) -> None:
 def _is_postgres(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
-        return process.name() == 'postgres' and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.name() == 'postgres') and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
 

@@ -44,7 +44,12 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - we have one thread
+        )
 
     def look(self, tell: Callable[[str], None]) -> None:
         """Start it if it is due; if it died, end its remains and decide when it starts again."""
@@ -129,14 +134,14 @@ class Supervisor:
 def site(settings: Config, *, host: str, port: int, tell: Callable[[str], None]) -> Supervisor:
     """The children that make up the site."""
     web = [
-        sys.executable, '-m', 'granian', '--interface', 'wsgi', '--host', host, '--port', str(port),
-        '--workers', str(settings.web_processes), '--blocking-threads', str(settings.web_threads),
-        '--respawn-failed-workers', '--respawn-interval', '0.5', '--workers-kill-timeout', '10', '--no-ws', '--log-level', 'warning',
-        'zhanggui.site.wsgi:application',
+        *(sys.executable, '-m', 'granian', '--interface', 'wsgi', '--host', host, '--port', str(port)),
+        *('--workers', str(settings.web_processes), '--blocking-threads', str(settings.web_threads)),
+        *('--respawn-failed-workers', '--respawn-interval', '0.5', '--workers-kill-timeout', '10'),
+        *('--no-ws', '--log-level', 'warning', 'zhanggui.site.wsgi:application'),
     ]
     worker = [
-        sys.executable, '-m', 'zhanggui', 'manage', 'procrastinate', 'worker',
-        '--concurrency', str(settings.worker_jobs_at_once), '--shutdown-graceful-timeout', '10',
+        *(sys.executable, '-m', 'zhanggui', 'manage', 'procrastinate', 'worker'),
+        *('--concurrency', str(settings.worker_jobs_at_once), '--shutdown-graceful-timeout', '10'),
     ]
     children = [Child('web', web), Child('worker', worker)]
     return Supervisor(children, embedded_server(settings), tell, settings.home / 'processes')

@@ -117,7 +117,10 @@ STATIC_ROOT = _config.static_folder
 _manifest = 'whitenoise.storage.CompressedManifestStaticFilesStorage'
 _plain = 'django.contrib.staticfiles.storage.StaticFilesStorage'
 STORAGES = {
-    'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': _config.files_folder}},
+    'default': {
+        'BACKEND': 'django.core.files.storage.FileSystemStorage',
+        'OPTIONS': {'location': _config.files_folder},
+    },
     'staticfiles': {'BACKEND': _manifest if _config.static_manifest and not DEBUG else _plain},
 }
 WHITENOISE_USE_FINDERS = not (_config.static_manifest and not DEBUG)
@@ -150,7 +153,7 @@ SECURE_CSP = {
     'frame-ancestors': "'none'",
 }
 
-# --- logs: to stderr, one line each, without what people typed ------------------------------------------------------------
+# --- logs: to stderr, one line each, without what people typed -----------------------------------------------------
 LOGGING = {
     'version': 1,
     'disable_existing_loggers': False,

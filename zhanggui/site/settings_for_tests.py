@@ -1,6 +1,7 @@
 """The settings under pytest: the same, on a server and folder of their own below the data folder.
 
-Test data is thrown away, so that server may forget it in a power cut (fsync off). Tests that kill things start durable ones.
+Test data is thrown away, so that server may forget it in a power cut (fsync off). Tests that kill things start
+durable ones.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ HEARTBEAT_SECONDS_MAX = 30
 @jobs.periodic(cron='* * * * *')
 @jobs.task(name='site.rescue', queue='upkeep', queueing_lock='site.rescue', pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:
-    """Every minute: jobs whose worker's heart stopped are to be done again (jobs may be killed anywhere and repeated)."""
+    """Every minute: jobs whose worker's heart stopped are to be done again (each bears repetition)."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_SECONDS_MAX):
         await manager.retry_job(job)

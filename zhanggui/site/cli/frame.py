@@ -12,6 +12,7 @@ import click
 
 REFUSED = 1
 WRONG_USE = 2
+WIDE_FROM = 0x1100  # from here on a character takes two places in a terminal
 
 json_option = click.option('--json', 'as_json', is_flag=True, help='Print one JSON object and nothing else.')
 
@@ -46,4 +47,4 @@ def _line(row: list[str], widths: list[int]) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(2 if '\u1100' <= letter else 1 for letter in text)
+    return sum(2 if ord(letter) >= WIDE_FROM else 1 for letter in text)

@@ -23,6 +23,8 @@ def command(as_json: bool) -> None:
 
 
 def _text(proofs: list[drift.Proof], found: int) -> str:
-    lines = [table([('✔' if not proof.found else f'✘ {proof.found}', proof.invariant, proof.label) for proof in proofs])]
+    lines = [
+        table([('✔' if not proof.found else f'✘ {proof.found}', proof.invariant, proof.label) for proof in proofs])
+    ]
     lines += [f'  {proof.invariant}: {example}' for proof in proofs for example in proof.examples]
     return '\n'.join([*lines, f'found: {found}'])
