@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from zhanggui.catalog.choices import Match
 from zhanggui.core.scope import ScopedQuerySet
@@ -60,6 +60,7 @@ class Sku(models.Model):
                 condition=models.Q(cost_fen__gte=0, price_fen__gte=0, floor_fen__gte=0), name='sku_prices_not_negative'
             ),
         ]
+        indexes = [models.Index(Lower('code'), name='sku_folded_code')]
 
     def __str__(self) -> str:
         return self.code

@@ -1,0 +1,33 @@
+"""SQL of the catalog, one statement a name. Arrays are parameters; nothing is ever formatted into a statement."""
+
+from __future__ import annotations
+
+LISTINGS_FIND = """
+SELECT wanted.position, listing.id, listing.sku_id, listing.match
+FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (key, position)
+JOIN catalog_listing AS listing ON listing.shop_id = %s AND listing.key = wanted.key
+"""
+
+LISTINGS_ADD = """
+INSERT INTO catalog_listing (shop_id, key, code, platform_sku, title, attributes, tokens, match, sku_id)
+SELECT %s, new.key, new.code, new.platform_sku, new.title, new.attributes, new.tokens::text[], new.match,
+       nullif(new.sku_id, 0)
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+    AS new (key, code, platform_sku, title, attributes, tokens, match, sku_id)
+ORDER BY new.key
+ON CONFLICT (shop_id, key) DO NOTHING
+"""
+
+SKUS_BY_CODE = """
+SELECT sku.code, sku.id
+FROM catalog_sku AS sku
+WHERE lower(sku.code) = ANY(%s::text[])
+"""
+
+DECIDED_CODES = """
+SELECT listing.code, min(listing.match), min(listing.sku_id)
+FROM catalog_listing AS listing
+WHERE listing.shop_id = %s AND listing.code = ANY(%s::text[]) AND listing.match <> 'unmatched'
+GROUP BY listing.code
+HAVING count(DISTINCT (listing.match, listing.sku_id)) = 1
+"""

@@ -1,0 +1,37 @@
+"""SQL of the customers, one statement a name. Arrays are parameters; nothing is ever formatted into a statement."""
+
+from __future__ import annotations
+
+CUSTOMERS_FIND = """
+SELECT wanted.position, customer.id
+FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (nick, position)
+JOIN customers_customer AS customer ON customer.platform = %s AND customer.nick = wanted.nick
+"""
+
+CUSTOMERS_ADD = """
+INSERT INTO customers_customer (platform, nick, tokens, blacklisted_reason)
+SELECT %s, new.nick, new.tokens::text[], ''
+FROM unnest(%s::text[], %s::text[]) AS new (nick, tokens)
+ORDER BY new.nick
+ON CONFLICT (platform, nick) DO NOTHING
+RETURNING nick, id
+"""
+
+ADDRESSES_FIND = """
+SELECT wanted.position, address.id
+FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (key, position)
+JOIN customers_address AS address ON address.key = wanted.key
+"""
+
+ADDRESSES_ADD = """
+INSERT INTO customers_address
+    (customer_id, key, name, phone, phone_tail, province, city, district, street, postcode)
+SELECT nullif(new.customer_id, 0), new.key, new.name, new.phone, new.phone_tail, new.province, new.city, new.district,
+       new.street, new.postcode
+FROM unnest(
+    %s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+) AS new (customer_id, key, name, phone, phone_tail, province, city, district, street, postcode)
+ORDER BY new.key
+ON CONFLICT (key) DO NOTHING
+RETURNING encode(uuid_send(key), 'hex'), id
+"""
