@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from zhanggui.site.databases import ensure_database
+from zhanggui.site.postgres import PostgresError, find_programs
+
+ROOT = Path(__file__).parent
+# Long single tests first, so that the other process has something to do meanwhile; the browser last, and in one process.
+ORDER = ('tests/tidy/test_tools.py', 'tests/stories', 'zhanggui', 'tests/tidy', 'tests/browser')
+ONE_PROCESS = ('tests/browser', 'tests/stories/test_kill.py')
 
 
 @pytest.fixture(scope='session')
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the server, only now that a test needs it."""
     ensure_database()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for place in ONE_PROCESS:
+            if _place(item).startswith(place):
+                item.add_marker(pytest.mark.xdist_group(place))
+        if _place(item).startswith('tests/browser'):
+            item.add_marker(pytest.mark.browser)
+    items.sort(
+        key=lambda item: next((rank for rank, start in enumerate(ORDER) if _place(item).startswith(start)), len(ORDER))
+    )
+
+
+def pytest_report_header() -> list[str]:
+    """Say at once what the run stands on and what it will have to skip."""
+    try:
+        programs = find_programs()
+        database = f'PostgreSQL {programs.major} ({programs.origin})'
+    except PostgresError as error:
+        database = str(error)
+    browser = shutil.which('chromium') or shutil.which('google-chrome') or 'none: browser tests are skipped'
+    return [f'database: {database}', f'browser: {browser}']
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT).as_posix()
