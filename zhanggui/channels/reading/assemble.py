@@ -1,0 +1,158 @@
+"""Rows of one order number become one `IncomingOrder`: words to states, address to parts, rows to lines; money is never invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from zhanggui.channels.reading.addresses import split_address
+from zhanggui.channels.reading.formats.declaration import Draft, Facts, Format
+from zhanggui.orders.incoming import IncomingLine, IncomingOrder, PlatformState, Receiver
+
+HEADER_FIELDS = (
+    'state', 'created_at', 'paid_at', 'shipped_at', 'completed_at', 'nick', 'goods_fen', 'freight_fen', 'discount_fen',
+    'total_fen', 'paid_fen', 'refunded_fen', 'refund', 'message', 'memo', 'flag', 'courier', 'tracking_number',
+    'close_reason', 'presale',
+)  # fmt: skip
+DETAIL_FIELDS = ('state', 'created_at', 'paid_at')  # what a detail file may tell of its order
+_CLOSED = frozenset({PlatformState.CLOSED_UNPAID, PlatformState.CLOSED_REFUNDED})
+_PROGRESS = (
+    PlatformState.UNPAID,
+    PlatformState.LOCKED,
+    PlatformState.PAID,
+    PlatformState.PART_SHIPPED,
+    PlatformState.SHIPPED,
+    PlatformState.SIGNED,
+    PlatformState.COMPLETED,
+)
+_GONE_OUT = frozenset(_PROGRESS[3:])
+
+
+def make_draft(format: Format, number: str, rows: list[Facts], row_numbers: list[int]) -> Draft:
+    """Everything known of an order, its own hook applied; the generic sifting of lines happens before."""
+    for row in rows:
+        row['state'] = _settled_state(row)
+    facts = dict(rows[0]) if len(rows) == 1 else _merged(rows)
+    states = {row['state'] for row in rows if row['state'] is not None}
+    facts['state'] = next(iter(states)) if len(states) == 1 else combined_state(states)
+    draft = Draft(number, facts, rows, row_numbers)
+    if format.finish is not None:
+        format.finish(draft)
+    return draft
+
+
+def finished_order(format: Format, draft: Draft, told_at: datetime) -> IncomingOrder:
+    facts = draft.facts
+    fields = HEADER_FIELDS if format.brings_header else DETAIL_FIELDS
+    said: dict[str, Any] = {name: facts[name] for name in fields if facts.get(name) is not None}
+    if format.brings_header:
+        said['receiver'] = _receiver(facts)
+    if format.brings_lines:
+        made = draft.lines if draft.lines is not None else [_line(row) for row in draft.rows]
+        said['lines'] = made if len(made) == 1 else distinct(made)
+        said['lines'] = tuple(said['lines'])
+    return IncomingOrder(
+        number=draft.number,
+        told_at=told_at,
+        header_known=format.brings_header,
+        source_rows=tuple(draft.row_numbers),
+        **said,
+    )
+
+
+def combined_state(states: set[PlatformState]) -> PlatformState | None:
+    """Sub-orders of one order: closed ones do not count while others live; some out and some not is partly shipped."""
+    live = states - _CLOSED
+    if not live:
+        return max(states, default=None)  # both kinds of closed: refunded, since something had been paid
+    if live & _GONE_OUT and live - _GONE_OUT:
+        return PlatformState.PART_SHIPPED
+    return min(live, key=_PROGRESS.index)
+
+
+def distinct(lines: Sequence[IncomingLine]) -> list[IncomingLine]:
+    """Lines without a number of their own are told apart by what they are: equal ones add up, unequal prices get a number."""
+    by_identity: dict[tuple[object, ...], list[IncomingLine]] = {}
+    for line in lines:
+        same = by_identity.setdefault((line.line_no, line.code, line.platform_sku, line.title, line.attributes, line.gift), [])
+        twin = next((index for index, other in enumerate(same) if _adds_up(line, other)), None)
+        if twin is None:
+            same.append(line)
+        else:
+            same[twin] = _sum(same[twin], line)
+    return [
+        line if position == 0 or line.line_no else _numbered(line, position + 1)
+        for same in by_identity.values()
+        for position, line in enumerate(same)
+    ]
+
+
+def _adds_up(one: IncomingLine, other: IncomingLine) -> bool:
+    return not one.line_no and one.price_fen == other.price_fen and one.refund == other.refund
+
+
+def _sum(one: IncomingLine, other: IncomingLine) -> IncomingLine:
+    paid = None if one.paid_fen is None or other.paid_fen is None else one.paid_fen + other.paid_fen
+    refunded = None if one.refunded_fen is None or other.refunded_fen is None else one.refunded_fen + other.refunded_fen
+    return _with(one, quantity=one.quantity + other.quantity, paid_fen=paid, refunded_fen=refunded)
+
+
+def _numbered(line: IncomingLine, position: int) -> IncomingLine:
+    return _with(line, line_no=f'~{position}')
+
+
+def _with(line: IncomingLine, **changed: Any) -> IncomingLine:
+    fields = {name: getattr(line, name) for name in IncomingLine.__dataclass_fields__}
+    return IncomingLine(**{**fields, **changed})
+
+
+def _settled_state(row: Facts) -> PlatformState | None:
+    if row.get('by_payment'):
+        return PlatformState.CLOSED_REFUNDED if row.get('paid_at') else PlatformState.CLOSED_UNPAID
+    return row.get('state')
+
+
+def _merged(rows: list[Facts]) -> Facts:
+    """The first row that says something wins: rows of one order repeat or leave out what is the order's."""
+    facts: Facts = {}
+    for row in rows:
+        for name, value in row.items():
+            if facts.get(name) in {None, ''}:
+                facts[name] = value
+    return facts
+
+
+def _line(row: Facts) -> IncomingLine:
+    price = row.get('line_price_fen') or 0
+    return IncomingLine(
+        line_no=row.get('line_no') or '',
+        code=row.get('line_code') or row.get('line_code_of_item') or '',
+        platform_sku=row.get('line_platform_sku') or row.get('platform_item') or '',
+        title=row.get('line_title') or '',
+        attributes=row.get('line_attributes') or '',
+        quantity=row.get('line_quantity') or 0,
+        price_fen=price,
+        paid_fen=row.get('line_paid_fen'),
+        refund=row.get('line_refund'),
+        refunded_fen=row.get('line_refunded_fen'),
+    )
+
+
+def _receiver(facts: Facts) -> Receiver | None:
+    if not any(name.startswith('receiver_') for name in facts):
+        return None
+    address = facts.get('receiver_address_changed') or facts.get('receiver_address') or ''
+    province, city, district, street, postcode = split_address(address)
+    own_street = (facts.get('receiver_town') or '') + (facts.get('receiver_street') or '')
+    return Receiver(
+        name=facts.get('receiver_name') or '',
+        phone=facts.get('receiver_phone') or facts.get('receiver_telephone') or '',
+        province=facts.get('receiver_province') or province,
+        city=facts.get('receiver_city') or city,
+        district=facts.get('receiver_district') or district,
+        street=own_street or street,
+        postcode=facts.get('receiver_postcode') or postcode,
+    )
+
+
