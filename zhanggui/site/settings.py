@@ -54,6 +54,7 @@ MIDDLEWARE = [
     'django.contrib.messages.middleware.MessageMiddleware',
     'django.middleware.clickjacking.XFrameOptionsMiddleware',
     'django_htmx.middleware.HtmxMiddleware',
+    'zhanggui.ui.middleware.actor_of_request',
     'allauth.account.middleware.AccountMiddleware',
 ]
 
@@ -67,6 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 'django.template.context_processors.i18n',
                 'django.contrib.auth.context_processors.auth',
                 'django.contrib.messages.context_processors.messages',
+                'zhanggui.ui.context.shell',
             ],
         },
     },

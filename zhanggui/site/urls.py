@@ -10,4 +10,5 @@ urlpatterns = [
     path('healthz', healthz, name='healthz'),
     path('accounts/', include('allauth.urls')),
     path('i18n/', include('django.conf.urls.i18n')),
+    path('', include('zhanggui.ui.urls')),
 ]

@@ -1,0 +1,82 @@
+"""The small addresses behind the shell: theme and language, columns of a list, saved views. Each changes one person's own rows."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from django_htmx.http import HttpResponseClientRefresh
+
+from zhanggui.ui import registry, services
+from zhanggui.ui.lists import ListScreen
+from zhanggui.ui.middleware import THEME_COOKIE, YEAR_SECONDS
+from zhanggui.ui.requests import Request
+from zhanggui.ui.screens import SignedIn
+
+
+class Prefer(SignedIn, View):
+    """POST `theme`, `language` or `folded`."""
+
+    def post(self, request: Request) -> HttpResponse:
+        response: HttpResponse = HttpResponseClientRefresh() if request.htmx else redirect(_back(request))
+        theme, language, folded = (request.POST.get(key, '') for key in ('theme', 'language', 'folded'))
+        if theme in services.THEMES:
+            services.keep_preference(request.actor, theme=theme)
+            response.set_cookie(THEME_COOKIE, theme, YEAR_SECONDS, samesite='Lax')
+        if language in dict(settings.LANGUAGES):
+            services.keep_preference(request.actor, language=language)
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, YEAR_SECONDS, samesite='Lax')
+        if folded in ('0', '1'):
+            response = HttpResponse(status=204)
+            response.set_cookie('folded', folded, YEAR_SECONDS, samesite='Lax')
+        return response
+
+
+class Columns(SignedIn, View):
+    """POST `columns` (in order), `freeze`, `density` of a list; `reset=1` forgets them."""
+
+    def post(self, request: Request, name: str) -> HttpResponse:
+        screen = _list(name, request)
+        if request.POST.get('reset'):
+            services.forget_columns(request.actor, name)
+            return HttpResponseClientRefresh()
+        wanted = [column for column in request.POST.getlist('columns') if column in screen.table.columns]
+        freeze = request.POST.get('freeze', '')
+        density = request.POST.get('density', '')
+        services.keep_columns(
+            request.actor, name, wanted, freeze=int(freeze) if freeze.isdecimal() else 1, density=density
+        )
+        return HttpResponseClientRefresh()
+
+
+class Views(SignedIn, View):
+    """POST `name`, `query`, `shared` to save a view of a list; `drop=<id>` removes one of one's own."""
+
+    def post(self, request: Request, name: str) -> HttpResponse:
+        _list(name, request)
+        drop = request.POST.get('drop', '')
+        title = request.POST.get('name', '').strip()
+        if drop.isdecimal():
+            services.drop_view(request.actor, int(drop))
+        elif title:
+            query = request.POST.get('query', '').lstrip('?')[:2000]
+            services.keep_view(request.actor, name, title, query=query, shared=bool(request.POST.get('shared')))
+        return HttpResponseClientRefresh()
+
+
+def _list(name: str, request: Request) -> type[ListScreen]:
+    try:
+        screen = registry.get(name)
+    except KeyError:
+        raise Http404(name) from None
+    if not issubclass(screen, ListScreen) or not screen.allows(request.actor):
+        raise Http404(name)
+    return screen
+
+
+def _back(request: Request) -> str:
+    """Where they came from, if that is here."""
+    target = request.headers.get('Referer', '/')
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else '/'
