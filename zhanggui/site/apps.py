@@ -1,11 +1,16 @@
-"""Registers the site context with Django."""
+"""Registers the site context with Django, and makes every context's declarations known before anything asks for them."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SiteConfig(AppConfig):
     name = 'zhanggui.site'
     label = 'site'
     verbose_name = '站点'
+
+    def ready(self) -> None:
+        """Use cases bring rights and API routes, handlers hear the outbox, invariants are what `drift` proves."""
+        autodiscover_modules('usecases', 'handlers', 'invariants', 'screens')

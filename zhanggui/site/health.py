@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from zhanggui.site.config import config
 
-HEARTBEAT_SECONDS_MAX = 60
+HEARTBEAT_SECONDS_MAX = 20  # workers beat every 3 s
 QUEUE_SECONDS_MAX = 15 * 60
 DISK_FREE_BYTES_MIN = 500 * 1024 * 1024
 

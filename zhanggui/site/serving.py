@@ -140,8 +140,8 @@ def site(settings: Config, *, host: str, port: int, tell: Callable[[str], None])
         *('--no-ws', '--log-level', 'warning', 'zhanggui.site.wsgi:application'),
     ]
     worker = [
-        *(sys.executable, '-m', 'zhanggui', 'manage', 'procrastinate', 'worker'),
-        *('--concurrency', str(settings.worker_jobs_at_once), '--shutdown-graceful-timeout', '10'),
+        *(sys.executable, '-m', 'zhanggui', 'worker'),
+        *('--at-once', str(settings.worker_jobs_at_once)),
     ]
     children = [Child('web', web), Child('worker', worker)]
     return Supervisor(children, embedded_server(settings), tell, settings.home / 'processes')

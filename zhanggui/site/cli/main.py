@@ -25,6 +25,7 @@ from zhanggui.site.postgres import PostgresError
 # Command → its module below `zhanggui.site.cli`. A module is imported, and Django set up, only when its command is asked for.
 COMMANDS = {
     'up': 'up',
+    'worker': 'worker',
     'demo': 'demo',
     'import': 'imports',
     'orders': 'orders',
@@ -37,7 +38,7 @@ COMMANDS = {
     'restore': 'restore',
     'doctor': 'doctor',
 }
-WITHOUT_DATABASE = {'restore', 'doctor'}  # they look for themselves
+WITHOUT_DATABASE = {'up', 'restore', 'doctor'}  # they see to it themselves
 
 
 class Commands(click.Group):

@@ -11,6 +11,7 @@ from django.db import connections
 from zhanggui.site import first_start, serving
 from zhanggui.site.cli.frame import WRONG_USE, refuse, table
 from zhanggui.site.config import config
+from zhanggui.site.databases import ensure_database
 
 
 @click.command('up')
@@ -23,6 +24,7 @@ def command(host: str | None, port: int | None, demo: bool) -> None:
     host, port = host or settings.host, port or settings.port
     if _taken(host, port):
         refuse(f'Port {port} on {host} is taken by another program. Choose one with --port.', code=WRONG_USE)
+    ensure_database()
     if first_start.prepare_database():
         _tell('tables are up to date')
     if first_start.gather_static_files():
