@@ -38,6 +38,7 @@ ICON_FOLDERS = ('outline', 'filled')
 
 DEBIAN_PACKAGES = {'chromium': 'the browser tests', 'fonts-noto-cjk': 'Chinese on labels and screenshots'}
 
+SYSTEM_CERTIFICATES = Path('/etc/ssl/certs/ca-certificates.crt')
 FONT_FOLDERS = ('/usr/share/fonts', '/usr/local/share/fonts', '/Library/Fonts')
 
 
@@ -49,6 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--tests', action='store_true', help='also what only the tests need (a browser)')
     options = parser.parse_args()
+    trust_this_machine()
     try:
         if sys.version_info < (3, 11):
             raise SetupError(f'Python 3.11 or newer is needed; this is {sys.version.split()[0]}.')
@@ -58,6 +60,14 @@ def main() -> None:
         install_debian_packages(['fonts-noto-cjk', *(['chromium'] if options.tests else [])])
     except (SetupError, subprocess.CalledProcessError) as error:
         sys.exit(f'set-up: {error}')
+
+
+def trust_this_machine() -> None:
+    """Behind a company's proxy the machine's own certificates count, for uv and npm too."""
+    if SYSTEM_CERTIFICATES.exists():
+        os.environ.setdefault('UV_SYSTEM_CERTS', '1')
+        os.environ.setdefault('UV_NATIVE_TLS', '1')  # the same, for older uv
+        os.environ.setdefault('NODE_EXTRA_CA_CERTS', str(SYSTEM_CERTIFICATES))
 
 
 def make_environment() -> None:

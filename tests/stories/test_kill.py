@@ -50,7 +50,7 @@ def test_killed_web_server_is_back(site: Site) -> None:
 def test_killed_web_process_is_back(site: Site) -> None:
     """One of the processes below the web server, the one that answers requests."""
     server = psutil.Process(site.child('web'))
-    assert until(lambda: server.children(), 10)
+    assert until(server.children, 10)
     before = {child.pid for child in server.children()}
     kill(min(before))
     assert until(lambda: len(alive(server) - before) == 1, BACK_SECONDS_MAX)
