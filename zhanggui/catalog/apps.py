@@ -9,3 +9,8 @@ class CatalogConfig(AppConfig):
     name = 'zhanggui.catalog'
     label = 'catalog'
     verbose_name = '商品'
+
+    def ready(self) -> None:
+        from zhanggui.catalog import invariants, usecases
+
+        _ = invariants, usecases  # importing them registers what they declare

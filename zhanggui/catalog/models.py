@@ -50,6 +50,7 @@ class Sku(models.Model):
     weight_g = models.IntegerField(default=0)
     is_bundle = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    tokens = ArrayField(models.TextField(), default=list)  # bigrams of its codes, colour, size and the product's name
 
     class Meta:
         ordering = ['code']
@@ -60,7 +61,10 @@ class Sku(models.Model):
                 condition=models.Q(cost_fen__gte=0, price_fen__gte=0, floor_fen__gte=0), name='sku_prices_not_negative'
             ),
         ]
-        indexes = [models.Index(Lower('code'), name='sku_folded_code')]
+        indexes = [
+            models.Index(Lower('code'), name='sku_folded_code'),
+            GinIndex(fields=['tokens'], name='sku_tokens'),
+        ]
 
     def __str__(self) -> str:
         return self.code

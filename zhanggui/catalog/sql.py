@@ -31,3 +31,16 @@ WHERE listing.shop_id = %s AND listing.code = ANY(%s::text[]) AND listing.match 
 GROUP BY listing.code
 HAVING count(DISTINCT (listing.match, listing.sku_id)) = 1
 """
+
+SKU_LABELS = """
+SELECT sku.id, sku.code, sku.barcode, product.code, product.name, sku.colour, sku.size, sku.is_bundle, product.picture
+FROM catalog_sku AS sku
+JOIN catalog_product AS product ON product.id = sku.product_id
+WHERE sku.id = ANY(%s::bigint[])
+"""
+
+SKUS_BY_CODE_OR_BARCODE = """
+SELECT sku.barcode, sku.id, sku.code, sku.is_bundle, sku.is_active
+FROM catalog_sku AS sku
+WHERE sku.code = ANY(%s::text[]) OR (sku.barcode <> '' AND sku.barcode = ANY(%s::text[]))
+"""

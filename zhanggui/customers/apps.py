@@ -9,3 +9,8 @@ class CustomersConfig(AppConfig):
     name = 'zhanggui.customers'
     label = 'customers'
     verbose_name = '客户'
+
+    def ready(self) -> None:
+        from zhanggui.customers import invariants, usecases
+
+        _ = invariants, usecases  # importing them registers what they declare

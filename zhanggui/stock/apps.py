@@ -9,3 +9,8 @@ class StockConfig(AppConfig):
     name = 'zhanggui.stock'
     label = 'stock'
     verbose_name = '库存'
+
+    def ready(self) -> None:
+        from zhanggui.stock import invariants, usecases
+
+        _ = invariants, usecases  # importing them registers what they declare

@@ -51,3 +51,19 @@ class DocumentKind(Choice):
     ADJUSTMENT = 'adjustment', '调整单', 'Adjustment', Tone.YELLOW
     TRANSFER = 'transfer', '调拨单', 'Transfer', Tone.BLUE
     INSPECTION = 'inspection', '检验单', 'Inspection', Tone.CYAN
+
+
+class Outcome(Choice):
+    """What an inspection does with goods; each is a movement of the same name."""
+
+    CLEARED = 'cleared', '合格', 'Passed', Tone.GREEN
+    SCRAPPED = 'scrapped', '报废', 'Scrapped', Tone.RED
+    QUARANTINED = 'quarantined', '转待检', 'Set aside', Tone.YELLOW
+
+
+NUMBER_PREFIX = {
+    DocumentKind.RECEIPT: 'RK',
+    DocumentKind.ADJUSTMENT: 'TZ',
+    DocumentKind.TRANSFER: 'DB',
+    DocumentKind.INSPECTION: 'JY',
+}

@@ -52,7 +52,7 @@ def customers_for(platform: str, nicks: Iterable[str]) -> dict[str, int]:
 def addresses_for(
     destinations: Iterable[tuple[int | None, str, str, str, str, str, str, str]],
 ) -> dict[Destination, int]:
-    """Destination → id of its address, made where new: `(customer_id, name, phone, province, city, district, street, postcode)`."""
+    """Destination → id of its address, made where new; the fields are those of `Destination`, in its order."""
     wanted = [Destination(*destination) for destination in dict.fromkeys(destinations)]
     keys = {address_key(destination): destination for destination in wanted}
     found = _find_addresses(keys)

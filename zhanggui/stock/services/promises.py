@@ -17,7 +17,12 @@ from django.db import connection
 from zhanggui.core.bulk import copy_rows
 from zhanggui.stock.choices import EFFECTS, MovementKind
 from zhanggui.stock.models import Movement
-from zhanggui.stock.sql import PROMISE_BALANCES_CHANGE, PROMISE_BALANCES_HOLD, PROMISE_BALANCES_LOCK, PROMISE_MOVEMENTS_INSERT
+from zhanggui.stock.sql import (
+    PROMISE_BALANCES_CHANGE,
+    PROMISE_BALANCES_HOLD,
+    PROMISE_BALANCES_LOCK,
+    PROMISE_MOVEMENTS_INSERT,
+)
 
 Place = tuple[int, int]  # warehouse id, SKU id
 
