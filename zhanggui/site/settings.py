@@ -74,6 +74,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+FORM_RENDERER = 'zhanggui.ui.forms.Renderer'
+
 # --- database, cache, jobs -------------------------------------------------------------------------------------------
 DATABASES = {'default': django_database(_config)}
 ATOMIC_REQUESTS = False

@@ -68,11 +68,17 @@ class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
         return qs.filter(found)
 
 
+class SeveralWidget(forms.CheckboxSelectMultiple):
+    """Boxes to tick, folded into one control that shows what is ticked."""
+
+    template_name = 'ui/widgets/several.html'
+
+
 class ChoiceFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """One or several members of a `Choice`."""
 
     def __init__(self, choice: type[Choice], *, label: Words, **kwargs: Any) -> None:
-        super().__init__(choices=choice.choices, label=lazy(label), **kwargs)
+        super().__init__(choices=choice.choices, label=lazy(label), widget=SeveralWidget(), **kwargs)
 
 
 class RowsFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]

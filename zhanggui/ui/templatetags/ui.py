@@ -54,6 +54,7 @@ def field(bound: forms.BoundField, compact: bool = False) -> dict[str, Any]:
         'control': control,
         'compact': compact,
         'is_check': isinstance(widget, forms.CheckboxInput),
+        'is_search': 'data-search' in widget.attrs,
     }
 
 
@@ -66,7 +67,7 @@ def _drawing(name: str) -> SafeString:
         drawing = (ICONS / folder / f'{file}.svg').read_text()
     except FileNotFoundError:
         return mark_safe(NO_ICON)
-    inside = re.sub(r'\s+', ' ', re.sub(r'<!--.*?-->', '', drawing, flags=re.S)).replace('> <', '><')
+    inside = re.sub(r'\s+', ' ', re.sub(r'<!--.*?-->', '', drawing, flags=re.DOTALL)).replace('> <', '><')
     return mark_safe(inside.replace('<svg ', '<svg aria-hidden="true" ', 1))  # noqa: S308 - our own vendored file
 
 

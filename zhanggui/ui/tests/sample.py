@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from zhanggui.core import usecases
+from zhanggui.core import audit, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.rights import declare
+from zhanggui.core.transactions import in_transaction
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import lazy, say
@@ -15,8 +16,10 @@ from zhanggui.org.choices import Platform
 from zhanggui.org.models import Shop
 from zhanggui.ui import registry
 from zhanggui.ui.columns import BoolColumn, ChoiceColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn
+from zhanggui.ui.details import DetailScreen
 from zhanggui.ui.filters import ChoiceFilter, FenFilter, Filters, SearchFilter, YesNoFilter
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
+from zhanggui.ui.panels import FactsPanel, TablePanel, TimelinePanel
 from zhanggui.ui.tables import Table
 
 SEE = declare('sample.see', say('看样例', 'See samples'))
@@ -26,6 +29,7 @@ class RenameForm(forms.Form):
     suffix = forms.CharField(label=lazy(say('后缀', 'Suffix')), max_length=5)
 
 
+@in_transaction
 def rename(ids: list[int], /, *, actor: Actor, suffix: str) -> Verdicts:
     """Refuses closed shops."""
     verdicts = Verdicts()
@@ -35,6 +39,7 @@ def rename(ids: list[int], /, *, actor: Actor, suffix: str) -> Verdicts:
             continue
         Shop.objects.filter(pk=shop.pk).update(name=shop.name + suffix)
         verdicts.done.append(shop.pk)
+    audit.record('sample.rename', verdicts.done, actor=actor, subject='org.Shop', detail={'reason': suffix})
     return verdicts
 
 
@@ -96,7 +101,35 @@ class ShopList(ListScreen):
     filters = ShopFilters
     tabs = shop_tabs
     use_cases = (RENAME, CLOSE)
+    detail = 'sample.shop'
     empty = say('还没有店铺。', 'No shop yet.')
 
 
-registry.register(ShopList)
+class ShopPage(DetailScreen):
+    name = 'sample.shop'
+    path = 'sample/shops/<int:pk>/'
+    title = say('店铺', 'Shop')
+    right = SEE
+    model = Shop
+    desk = 'sample.shops'
+    use_cases = (RENAME, CLOSE)
+    panels = (
+        FactsPanel(
+            say('基本', 'Basics'),
+            facts=(
+                TextColumn(say('编码', 'Code'), 'code', copy=True),
+                ChoiceColumn(say('平台', 'Platform'), 'platform'),
+                TextColumn(say('仓库', 'Warehouse'), 'warehouse.name'),
+                MoneyColumn(say('大额线', 'High from'), 'high_amount_fen'),
+            ),
+        ),
+        TablePanel(
+            say('同仓店铺', 'Shops of the same warehouse'),
+            rows=lambda shop, actor: Shop.objects.visible_to(actor).filter(warehouse=shop.warehouse).order_by('code'),
+            table=ShopTable, limit=5, wide=True,
+        ),
+        TimelinePanel(),
+    )
+
+
+registry.register(ShopList, ShopPage)

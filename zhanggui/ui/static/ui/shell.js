@@ -11,6 +11,19 @@ export function toast(text, tone = 'info') {
   setTimeout(() => box.remove(), tone === 'danger' ? 8000 : 3500);
 }
 
+for (const told of toasts?.children ?? []) setTimeout(() => told.remove(), 4500);
+
+/* --- controls that hold several ticks show which --- */
+export function showTicks() {
+  for (const several of document.querySelectorAll('.several')) {
+    const ticked = [...several.querySelectorAll('input:checked')].map((box) => box.nextElementSibling.textContent);
+    const words = several.querySelector('.several-shown');
+    words.textContent = ticked.join('、') || words.dataset.any;
+  }
+}
+document.addEventListener('change', showTicks);
+showTicks();
+
 export function openDialog(html) {
   if (html) dialog.replaceChildren(html);
   if (!dialog.open) dialog.showModal();

@@ -1,0 +1,171 @@
+"""Panels of a detail screen: facts, a table of rows that belong to the object, its timeline, a template of one's own.
+
+A panel is a value; it loads what it shows when asked (`context`), so a panel that is not shown costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from zhanggui.core import usecases
+from zhanggui.core.actors import Actor
+from zhanggui.core.choices import Choice
+from zhanggui.core.models import AuditItem
+from zhanggui.core.words import Words, say
+from zhanggui.ui.columns import Column, badge
+from zhanggui.ui.tables import Look, Table
+
+TIMELINE_MAX = 100
+TOLD_LENGTH_MAX = 80
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`wide` spans both columns; `aside` stands in the narrow right one; `right` hides it from others."""
+
+    title: Words
+    _: KW_ONLY
+    template: str = ''
+    wide: bool = False
+    aside: bool = False
+    right: str = ''
+    when: Callable[[Any], bool] | None = None  # shown only for such an object
+    load: Callable[[Any, Actor], dict[str, Any]] | None = None  # context of a template of one's own
+
+    def is_shown(self, thing: Any, actor: Actor) -> bool:
+        return (not self.right or actor.may(self.right)) and (self.when is None or self.when(thing))
+
+    def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
+        return self.load(thing, actor) if self.load else {}
+
+
+@dataclass(frozen=True)
+class FactsPanel(Panel):
+    """Labels with values: any column serves as a fact. `FactsPanel(say(…), facts=(TextColumn(say(…), 'shop.name'), …))`."""
+
+    facts: tuple[Column, ...] = ()
+    template: str = 'ui/panel/facts.html'
+
+    def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
+        known = [_knowing_choice(fact, thing) for fact in self.facts]
+        loaded = {fact.name: fact.load([thing], actor) for fact in known if fact.load}
+        return {'facts': [(fact, fact.html(fact.value(thing, loaded), thing, '')) for fact in known]}
+
+
+@dataclass(frozen=True)
+class TablePanel(Panel):
+    """Rows of the object: `rows(object, actor)` gives a queryset or a list; `table` says how they look."""
+
+    rows: Callable[[Any, Actor], Any] = lambda thing, actor: ()
+    table: type[Table] = Table
+    href: Callable[[Any], str] | None = None
+    limit: int = 200
+    empty: Words = say('没有。', 'None.')
+    template: str = 'ui/panel/table.html'
+
+    def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
+        found = self.rows(thing, actor)
+        look = self.table.look()
+        if hasattr(found, 'model'):
+            look = look.of(found.model)
+            found = look.joined(found)
+        rows = list(found[: self.limit + 1])
+        shown = rows[: self.limit]
+        return {
+            'head': Look(look.columns, 0).head(''),
+            'lines': list(Look(look.columns, 0).lines(shown, actor, [self.href(row) if self.href else '' for row in shown])),
+            'is_cut': len(rows) > self.limit,
+            'empty': self.empty,
+        }
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a timeline. `what` is HTML already; everything else is text."""
+
+    at: Any
+    what: SafeString | str
+    who: str
+    door: str = ''
+    source: SafeString | str = ''
+    target: SafeString | str = ''
+    told: str = ''
+
+
+@dataclass(frozen=True)
+class TimelinePanel(Panel):
+    """What the audit knows of the object, newest first; `also` brings news from elsewhere (tracking, messages)."""
+
+    title: Words = say('时间线', 'Timeline')
+    state: type[Choice] | None = None
+    also: Callable[[Any, Actor], Iterable[Happening]] | None = None
+    aside: bool = True
+    template: str = 'ui/panel/timeline.html'
+
+    def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
+        happenings = [*audited(thing, self.state), *(self.also(thing, actor) if self.also else ())]
+        return {'happenings': sorted(happenings, key=lambda each: each.at, reverse=True)[:TIMELINE_MAX]}
+
+
+@dataclass(frozen=True)
+class TemplatePanel(Panel):
+    """A template of one's own with `object`, `actor`, and what `load(object, actor)` returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    panel: Panel
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(panels: Sequence[Panel], thing: Any, actor: Actor) -> list[ShownPanel]:
+    return [ShownPanel(panel, panel.context(thing, actor)) for panel in panels if panel.is_shown(thing, actor)]
+
+
+def audited(thing: Any, state: type[Choice] | None = None) -> list[Happening]:
+    """The audit entries of one object: who did what, from which state to which, with which reason."""
+    subject = thing._meta.label
+    items = AuditItem.objects.filter(object_id=thing.pk, entry__subject=subject).select_related('entry')
+    return [
+        Happening(
+            item.entry.at, _label(item.entry.use_case), item.entry.actor_name, item.entry.door,
+            _state(item.source, state), _state(item.target, state), _told(item.entry.told),
+        )
+        for item in items.order_by('-entry_id')[:TIMELINE_MAX]
+    ]
+
+
+def _label(use_case: str) -> str:
+    try:
+        return str(usecases.get(use_case).label)
+    except KeyError:
+        return use_case
+
+
+def _state(value: str, state: type[Choice] | None) -> SafeString | str:
+    if not value or state is None:
+        return value
+    try:
+        member = state(value)
+    except ValueError:
+        return value
+    return badge(member.label, member.tone)
+
+
+def _told(raw: str) -> str:
+    """The words given with it, one line; values of the detail only, its keys are for programs."""
+    told = json.loads(raw or '{}')
+    if isinstance(told.get('reason'), str):
+        return str(told['reason'])
+    parts = [f'{key}: {value}' for key, value in told.items() if isinstance(value, str | int) and value not in ('', None)]
+    return '；'.join(parts)[:TOLD_LENGTH_MAX]
+
+
+def _knowing_choice(fact: Column, thing: Any) -> Column:
+    look = Look((fact,))
+    return look.of(type(thing)).columns[0] if hasattr(thing, '_meta') else fact
