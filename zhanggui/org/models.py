@@ -6,7 +6,7 @@ reach: named shops and warehouses, or all. Nothing in the code knows a position 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,8 +15,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhanggui.core import clock, rights
+from zhanggui.core.actors import Actor
 from zhanggui.core.scope import ScopedQuerySet
-from zhanggui.org.choices import Platform
+from zhanggui.core.words import say
+from zhanggui.org.choices import AccountState, Platform, PostState, TokenState
+
+SEE = rights.declare('org.see', say('查看组织与权限', 'See people and rights'))
 
 
 class Department(models.Model):
@@ -41,6 +45,7 @@ class Role(models.Model):
     name = models.TextField()
     name_en = models.TextField(default='', blank=True)
     rights = ArrayField(models.TextField(), default=list, blank=True)
+    requires_totp = models.BooleanField(default=False)  # a password alone is not enough where `require_totp` is set
 
     class Meta:
         ordering = ['code']
@@ -123,6 +128,7 @@ class User(AbstractUser):
     language = models.TextField(default='', blank=True)
     theme = models.TextField(default='', blank=True)
     mobile = models.TextField(default='', blank=True)
+    password_temporary = models.BooleanField(default=False)  # given by somebody else: changed at the next log-in
 
     class Meta:
         ordering = ['username']
@@ -130,11 +136,19 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    @property
+    def state(self) -> str:
+        return AccountState.ACTIVE if self.is_active else AccountState.DISABLED
+
     def get_full_name(self) -> str:
         return self.name or self.username
 
     def may(self, right: str) -> bool:
         return self.is_active and (self.is_superuser or rights.covers(self.held_rights, right))
+
+    @property
+    def requires_totp(self) -> bool:
+        return any(role.requires_totp for post in self.current_posts for role in post.position.roles.all())
 
     def scope_of(self, axis: str) -> frozenset[int] | None:
         """Ids of shops, warehouses or departments its current posts reach; `None` is all of them."""
@@ -144,8 +158,7 @@ class User(AbstractUser):
 
     @cached_property
     def current_posts(self) -> list[Post]:
-        today = clock.shanghai(clock.now()).date()
-        posts = self.posts.filter(since__lte=today).exclude(until__lt=today)
+        posts = self.posts.current()
         return list(posts.prefetch_related('shops', 'warehouses', 'position__roles').select_related('position'))
 
     @cached_property
@@ -166,12 +179,19 @@ class User(AbstractUser):
         }
 
 
+class PostQuerySet(models.QuerySet['Post']):
+    def current(self) -> PostQuerySet:
+        """Held today, the first and the last day included."""
+        today = clock.today()
+        return self.filter(since__lte=today).exclude(until__lt=today)
+
+
 class Post(models.Model):
     """One person in one position from a day on, and how far that reaches."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name='posts')
     position = models.ForeignKey(Position, models.PROTECT, related_name='posts')
-    since = models.DateField(default=date.today)
+    since = models.DateField(default=clock.today)
     until = models.DateField(null=True, blank=True)
     acting = models.BooleanField(default=False)  # 代理
     all_shops = models.BooleanField(default=False)
@@ -179,17 +199,33 @@ class Post(models.Model):
     shops = models.ManyToManyField(Shop, blank=True, related_name='posts')
     warehouses = models.ManyToManyField(Warehouse, blank=True, related_name='posts')
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         ordering = ['since', 'pk']
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F('since')),
+                # The day before its first is the end of a post that was taken back before it began.
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F('since') - timedelta(days=1)),
                 name='post_ends_after_start',
             )
         ]
 
     def __str__(self) -> str:
         return f'{self.user} · {self.position}'
+
+    @property
+    def state(self) -> str:
+        today = clock.today()
+        if self.since > today:
+            return PostState.COMING
+        return PostState.ENDED if self.until and self.until < today else PostState.CURRENT
+
+
+class ApiTokenQuerySet(models.QuerySet['ApiToken']):
+    def visible_to(self, actor: Actor) -> ApiTokenQuerySet:
+        """Everybody sees their own; whoever may look at the organisation sees all."""
+        return self if actor.may(SEE) else self.filter(user_id=actor.id)
 
 
 class ApiToken(models.Model):
@@ -204,9 +240,20 @@ class ApiToken(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ApiTokenQuerySet.as_manager()
+
     class Meta:
         ordering = ['-made_at']
         constraints = [models.UniqueConstraint(fields=['digest'], name='api_token_digest')]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> str:
+        if self.revoked_at:
+            return TokenState.REVOKED
+        return TokenState.EXPIRED if self.expires_at <= clock.now() else TokenState.LIVE
 
 
 def _union(reaches: Any) -> frozenset[int] | None:

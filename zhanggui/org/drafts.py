@@ -1,0 +1,97 @@
+"""What must be told to make a person, a shop, a warehouse, a department, a position or a role: one frozen line for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """An account without any post: it can log in and see nothing until a post is granted."""
+
+    username: str
+    name: str
+    mobile: str = ''
+    language: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShop:
+    """`platform` is the value of a `Platform`, `warehouse` the code of a warehouse."""
+
+    code: str
+    platform: str
+    name: str = ''
+    warehouse: str = ''
+    courier_code: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWarehouse:
+    code: str
+    name: str = ''
+    province: str = ''
+    address: str = ''
+    contact: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDepartment:
+    """`parent` is the code of the department above."""
+
+    code: str
+    name: str
+    name_en: str = ''
+    parent: str = ''
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRole:
+    code: str
+    name: str
+    name_en: str = ''
+    rights: tuple[str, ...] = ()
+    requires_totp: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPosition:
+    """`department`, `superior` and `roles` are codes."""
+
+    code: str
+    name: str
+    department: str
+    name_en: str = ''
+    superior: str = ''
+    roles: tuple[str, ...] = ()
+    head_count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a post reaches: all shops or these, all warehouses or these."""
+
+    shops: tuple[int, ...] = ()
+    warehouses: tuple[int, ...] = ()
+    all_shops: bool = False
+    all_warehouses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How long a post is held, both days included; without an end it lasts until it is ended."""
+
+    since: date
+    until: date | None = None
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A whole company as the playbook writes it down."""
+
+    departments: tuple[NewDepartment, ...] = field(default=())
+    roles: tuple[NewRole, ...] = field(default=())
+    positions: tuple[NewPosition, ...] = field(default=())

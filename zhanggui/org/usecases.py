@@ -1,0 +1,185 @@
+"""What can be done to the organisation: people, posts, roles, shops, warehouses, tokens."""
+
+from __future__ import annotations
+
+from zhanggui.core.choices import Tone
+from zhanggui.core.usecases import UseCase, register
+from zhanggui.core.words import say
+from zhanggui.org import forms, services
+from zhanggui.org.choices import AccountState, PostState, TokenState
+from zhanggui.org.drafts import NewDepartment, NewPerson, NewPosition, NewRole, NewShop, NewWarehouse
+
+INVITE = UseCase(
+    name='org.invite_person',
+    label=say('新增人员', 'Invite person'),
+    subject='org.User',
+    target=AccountState.ACTIVE,
+    takes=NewPerson,
+    service=services.invite,
+    icon='user-plus',
+)
+DISABLE = UseCase(
+    name='org.disable_account',
+    label=say('停用账号', 'Disable account'),
+    subject='org.User',
+    sources=frozenset({AccountState.ACTIVE}),
+    target=AccountState.DISABLED,
+    form=forms.ReasonForm,
+    service=services.disable,
+    tone=Tone.RED,
+    icon='user-off',
+    confirm=say(
+        '立即退出登录并无法再登录，令牌同时失效。', 'They are logged out at once and cannot log in; their tokens stop.'
+    ),
+)
+ENABLE = UseCase(
+    name='org.enable_account',
+    label=say('启用账号', 'Enable account'),
+    subject='org.User',
+    sources=frozenset({AccountState.DISABLED}),
+    target=AccountState.ACTIVE,
+    service=services.enable,
+    icon='user-check',
+)
+RESET_PASSWORD = UseCase(
+    name='org.reset_password',
+    label=say('重置密码', 'Reset password'),
+    subject='org.User',
+    service=services.reset_password,
+    icon='key',
+    confirm=say(
+        '生成一次性密码，下次登录须修改；已登录的会话全部失效。',
+        'A temporary password is made; all their sessions end.',
+    ),
+)
+GRANT_POST = UseCase(
+    name='org.grant_post',
+    label=say('授予岗位', 'Grant post'),
+    subject='org.User',
+    sources=frozenset({AccountState.ACTIVE}),
+    form=forms.PostForm,
+    service=services.grant_post,
+    icon='id-badge-2',
+)
+END_POST = UseCase(
+    name='org.end_post',
+    label=say('卸任', 'End post'),
+    subject='org.Post',
+    sources=frozenset({PostState.COMING, PostState.CURRENT}),
+    target=PostState.ENDED,
+    form=forms.EndForm,
+    service=services.end_posts,
+    tone=Tone.RED,
+    icon='door-exit',
+)
+CREATE_ROLE = UseCase(
+    name='org.create_role',
+    label=say('新增角色', 'New role'),
+    subject='org.Role',
+    takes=NewRole,
+    service=services.create_roles,
+    icon='plus',
+)
+SET_RIGHTS = UseCase(
+    name='org.set_rights',
+    label=say('修改角色权限', 'Change rights'),
+    subject='org.Role',
+    form=forms.RightsForm,
+    service=services.set_rights,
+    icon='shield-lock',
+)
+CREATE_DEPARTMENT = UseCase(
+    name='org.create_department',
+    label=say('新增部门', 'New department'),
+    subject='org.Department',
+    takes=NewDepartment,
+    service=services.create_departments,
+    icon='plus',
+)
+CREATE_POSITION = UseCase(
+    name='org.create_position',
+    label=say('新增岗位', 'New position'),
+    subject='org.Position',
+    takes=NewPosition,
+    service=services.create_positions,
+    icon='plus',
+)
+SET_POSITION_ROLES = UseCase(
+    name='org.set_position_roles',
+    label=say('设置岗位角色', 'Set roles'),
+    subject='org.Position',
+    form=forms.RolesForm,
+    service=services.set_position_roles,
+    icon='shield-lock',
+)
+CREATE_SHOP = UseCase(
+    name='org.create_shop',
+    label=say('新增店铺', 'New shop'),
+    subject='org.Shop',
+    takes=NewShop,
+    service=services.create_shops,
+    icon='plus',
+)
+CHANGE_SHOP = UseCase(
+    name='org.change_shop',
+    label=say('店铺设置', 'Change shop'),
+    subject='org.Shop',
+    form=forms.ShopForm,
+    service=services.change_shops,
+    icon='settings',
+)
+CREATE_WAREHOUSE = UseCase(
+    name='org.create_warehouse',
+    label=say('新增仓库', 'New warehouse'),
+    subject='org.Warehouse',
+    takes=NewWarehouse,
+    service=services.create_warehouses,
+    icon='plus',
+)
+CHANGE_WAREHOUSE = UseCase(
+    name='org.change_warehouse',
+    label=say('仓库设置', 'Change warehouse'),
+    subject='org.Warehouse',
+    form=forms.WarehouseForm,
+    service=services.change_warehouses,
+    icon='settings',
+)
+ISSUE_TOKEN = UseCase(
+    name='org.issue_token',
+    label=say('发放接口令牌', 'Issue API token'),
+    subject='org.User',
+    sources=frozenset({AccountState.ACTIVE}),
+    form=forms.TokenForm,
+    service=services.issue_token,
+    icon='api',
+)
+REVOKE_TOKEN = UseCase(
+    name='org.revoke_token',
+    label=say('吊销令牌', 'Revoke token'),
+    subject='org.ApiToken',
+    sources=frozenset({TokenState.LIVE}),
+    target=TokenState.REVOKED,
+    service=services.revoke_tokens,
+    tone=Tone.RED,
+    icon='ban',
+)
+
+register(
+    INVITE,
+    DISABLE,
+    ENABLE,
+    RESET_PASSWORD,
+    GRANT_POST,
+    END_POST,
+    CREATE_ROLE,
+    SET_RIGHTS,
+    CREATE_DEPARTMENT,
+    CREATE_POSITION,
+    SET_POSITION_ROLES,
+    CREATE_SHOP,
+    CHANGE_SHOP,
+    CREATE_WAREHOUSE,
+    CHANGE_WAREHOUSE,
+    ISSUE_TOKEN,
+    REVOKE_TOKEN,
+)
