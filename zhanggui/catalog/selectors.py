@@ -86,3 +86,9 @@ def search_skus(text: str, *, rows: QuerySet[Sku] | None = None) -> QuerySet[Sku
 
 def codes_of(sku_ids: Iterable[int]) -> dict[int, str]:
     return dict(Sku.objects.filter(pk__in=sorted(set(sku_ids))).values_list('pk', 'code'))
+
+
+def floors_of(sku_ids: Iterable[int]) -> dict[int, int]:
+    """Floor price in fen of those SKUs that have one."""
+    wanted = sorted(set(sku_ids))
+    return dict(Sku.objects.filter(pk__in=wanted, floor_fen__gt=0).values_list('pk', 'floor_fen'))

@@ -41,8 +41,10 @@ ORDER_MOVES = transitions(
     ((OrderState.SHIPPED, OrderState.SIGNED), OrderState.COMPLETED),
     (BEFORE_DISPATCH, OrderState.CLOSED),
     ((OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED), OrderState.CLOSED),  # refunded after dispatch
-    # Back to the start of our work: a hold stops a parcel that has not left, its stock is released.
+    # Back: sent to audit again, or its parcel was dissolved, or a part has left and the rest waits for stock.
     ((OrderState.AUDITED, *IN_WAREHOUSE), OrderState.TO_AUDIT),
+    (IN_WAREHOUSE, OrderState.AUDITED),
+    (OrderState.PACKED, OrderState.PRINTED),  # undone at the packing station
     # The platform dispatched it without us: seen in an export, there is nothing left to do here.
     ((OrderState.UNPAID, OrderState.TO_AUDIT, OrderState.AUDITED), OrderState.SHIPPED),
     ((OrderState.UNPAID, OrderState.TO_AUDIT, OrderState.AUDITED), OrderState.COMPLETED),

@@ -230,6 +230,7 @@ class Parcel(models.Model):
     tracking_number = models.TextField(default='')
     wave = soft_key(Wave, related_name='parcels', null=True)
     pieces = models.IntegerField(default=0)
+    partial = models.BooleanField(default=False)  # does not hold all that its orders still wait for
     made_at = models.DateTimeField()
     ship_by = models.DateTimeField(null=True)  # the platform's promise
     printed_at = models.DateTimeField(null=True)
@@ -248,7 +249,7 @@ class Parcel(models.Model):
             models.UniqueConstraint(
                 fields=['tracking_number', 'courier'],
                 name='parcel_tracking_once',
-                condition=~models.Q(tracking_number=''),
+                condition=~models.Q(tracking_number='') & ~models.Q(state='cancelled'),
             ),
         ]
         indexes = [

@@ -73,14 +73,25 @@ WHERE line.order_id = ANY(%s::bigint[]) AND listing.match <> 'ignored'
 ORDER BY line.order_id, line.id
 """
 
-PARCELS_OF_ORDERS = """
-SELECT DISTINCT parcel_id
-FROM orders_parcelline
-WHERE order_id = ANY(%s::bigint[])
+COMPANIONS = """
+SELECT DISTINCT beside.order_id
+FROM orders_parcelline AS mine
+JOIN orders_parcel AS parcel ON parcel.id = mine.parcel_id AND parcel.state IN ('allocated', 'printed', 'packed')
+JOIN orders_parcelline AS beside ON beside.parcel_id = parcel.id
+WHERE mine.order_id = ANY(%s::bigint[])
+"""
+
+LIVE_PARCELS_LOCK = """
+SELECT parcel.id, parcel.state, parcel.courier_id, parcel.tracking_number
+FROM orders_parcel AS parcel
+WHERE parcel.state IN ('allocated', 'printed', 'packed')
+  AND parcel.id IN (SELECT parcel_id FROM orders_parcelline WHERE order_id = ANY(%s::bigint[]))
+ORDER BY parcel.id
+FOR UPDATE OF parcel
 """
 
 PARCELS_LOCK = """
-SELECT id, state, shop_id, warehouse_id, courier_id, tracking_number, ship_by
+SELECT id, state, shop_id, courier_id, tracking_number, partial
 FROM orders_parcel
 WHERE id = ANY(%s::bigint[])
 ORDER BY id
@@ -126,4 +137,55 @@ SELECT orders_order.id, customer.blacklisted_reason
 FROM customers_customer AS customer
 JOIN orders_order ON orders_order.customer_id = customer.id
 WHERE customer.blacklisted_reason <> '' AND orders_order.id = ANY(%s::bigint[])
+"""
+
+ORDER_ADDRESSES = """
+SELECT id, address_id
+FROM orders_order
+WHERE id = ANY(%s::bigint[])
+"""
+
+PARCELS_NUMBER = """
+UPDATE orders_parcel AS parcel
+SET courier_id = %s, tracking_number = given.number
+FROM unnest(%s::bigint[], %s::text[]) AS given (parcel_id, number)
+WHERE parcel.id = given.parcel_id
+"""
+
+ORDERS_UNMATCHED_BY = """
+SELECT DISTINCT hold.order_id
+FROM orders_orderline AS line
+JOIN orders_hold AS hold ON hold.order_id = line.order_id AND hold.kind = 'unmatched' AND hold.released_at IS NULL
+WHERE line.listing_id = ANY(%s::bigint[])
+"""
+
+ORDERS_SHORT_OF = """
+SELECT DISTINCT hold.order_id
+FROM orders_hold AS hold
+JOIN org_shop AS shop ON shop.id = hold.shop_id AND shop.warehouse_id = %s
+JOIN orders_orderline AS line ON line.order_id = hold.order_id
+JOIN catalog_listing AS listing ON listing.id = line.listing_id
+WHERE hold.kind = 'out_of_stock' AND hold.released_at IS NULL
+  AND (
+      listing.sku_id = ANY(%s::bigint[])
+      OR EXISTS (
+          SELECT FROM catalog_bundlepart AS part WHERE part.bundle_id = listing.sku_id AND part.part_id = ANY(%s::bigint[])
+      )
+  )
+"""
+
+ORDERS_TO_AUDIT = """
+SELECT order_id
+FROM orders_work
+WHERE shop_id = ANY(%s::bigint[]) AND state = 'to_audit' AND holds = 0
+ORDER BY queued_at, order_id
+LIMIT %s
+"""
+
+ORDERS_AUDITED = """
+SELECT order_id
+FROM orders_work
+WHERE shop_id = ANY(%s::bigint[]) AND state = 'audited' AND holds = 0
+ORDER BY queued_at, order_id
+LIMIT %s
 """

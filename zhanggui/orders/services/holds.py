@@ -11,12 +11,11 @@ from django.db import connection
 from zhanggui.core import audit, clock, tallies
 from zhanggui.core.actors import Actor
 from zhanggui.core.tallies import Mark
-from zhanggui.orders.choices import HoldKind
-from zhanggui.orders.services.moving import SUBJECT
+from zhanggui.orders.models import Hold
+from zhanggui.orders.services.counters import BY_HOLD, HELD
+from zhanggui.orders.services.moving import SUBJECT, WorkRow
 from zhanggui.orders.sql import HOLDS_RAISE, HOLDS_RELEASE, WORKS_HOLDS_CHANGE
 
-BY_KIND = 'orders.hold'  # open holds per shop and kind
-HELD = 'orders.held'  # orders with at least one open hold, per shop
 RAISED_BY = 'orders.hold'  # the audit type, whoever raises it
 
 
@@ -60,6 +59,13 @@ def release_holds(
     return [(order_id, kind) for order_id, _, kind in released]
 
 
+def release_all(works: Sequence[WorkRow], *, actor: Actor, use_case: str, note: str = '') -> None:
+    """Lift whatever holds locked orders: they are closed, nobody has to decide any more."""
+    held = [work.order_id for work in works if work.holds]
+    standing = Hold.objects.filter(order_id__in=held, released_at__isnull=True).values_list('order_id', 'kind')
+    release_holds(standing, actor=actor, use_case=use_case, note=note)
+
+
 def _count(changed: Sequence[tuple[int, int, str]], sign: int) -> None:
     """Keep `Work.holds` and the counters: an order counts as held from its first hold to its last."""
     if not changed:
@@ -73,7 +79,7 @@ def _count(changed: Sequence[tuple[int, int, str]], sign: int) -> None:
             before = holds - sign * per_order[order_id]
             marks[Mark(HELD, shop_id)] += (holds > 0) - (before > 0)
     for _, shop_id, kind in changed:
-        marks[Mark(BY_KIND, shop_id, kind)] += sign
+        marks[Mark(BY_HOLD, shop_id, kind)] += sign
     tallies.add(marks)
 
 
@@ -85,7 +91,3 @@ def _record(use_case: str, changed: Sequence[tuple[int, int, str]], actor: Actor
     for kind, ids in sorted(by_kind.items()):
         detail = {'hold': kind, **({'reason': note} if note else {})}
         audit.record(use_case, ids, actor=actor, subject=SUBJECT, detail=detail)
-
-
-def label_of(kind: str) -> str:
-    return str(HoldKind(kind).label)

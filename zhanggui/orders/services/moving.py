@@ -18,13 +18,10 @@ from zhanggui.core.tallies import Mark
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.choices import ORDER_MOVES, OrderState
+from zhanggui.orders.services.counters import BY_STATE, ON_TIME, SHIPPED
 from zhanggui.orders.sql import WORKS_LOCK, WORKS_MOVE, WORKS_SHIP
 
 SUBJECT = 'orders.Order'
-BY_STATE = 'orders.state'  # orders per shop and state: the numbers on the tabs
-SHIPPED = 'orders.shipped'  # orders shipped per shop and day
-ON_TIME = 'orders.on_time'  # those of them within the platform's promise
-
 PROMISED = timedelta(hours=48)
 
 
@@ -43,9 +40,7 @@ def lock_works(order_ids: Iterable[int]) -> list[WorkRow]:
         return [WorkRow(*row) for row in cursor.fetchall()]
 
 
-def split_by_state(
-    works: Iterable[WorkRow], sources: Iterable[str], target: str, verdicts: Verdicts
-) -> list[WorkRow]:
+def split_by_state(works: Iterable[WorkRow], sources: Iterable[str], target: str, verdicts: Verdicts) -> list[WorkRow]:
     """Those that may move; the others are *already* there or refused with the state they are in."""
     allowed = set(sources)
     ready = []

@@ -1,0 +1,7 @@
+"""Use cases of the order desk and of the warehouse floor."""
+
+from __future__ import annotations
+
+from zhanggui.orders.usecases import desk
+
+__all__ = ['desk']

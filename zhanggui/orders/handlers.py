@@ -1,0 +1,34 @@
+"""What the desk does when news comes from below: a code was matched, goods arrived."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from zhanggui.catalog.events import ListingsMatched
+from zhanggui.core.actors import Actor
+from zhanggui.core.outbox import handles
+from zhanggui.core.transactions import in_transaction
+from zhanggui.orders.selectors import orders_short_of, orders_unmatched_by
+from zhanggui.orders.services.allocate import allocate
+from zhanggui.orders.services.moving import lock_works
+from zhanggui.orders.services.recheck import recheck
+from zhanggui.org.habits import habits_of
+from zhanggui.stock.events import StockArrived
+
+
+@handles(ListingsMatched)
+@in_transaction
+def lift_unmatched(event: ListingsMatched, actor: Actor) -> None:
+    """Orders held for a code that now has a SKU are checked again: the hold lifts by itself."""
+    by_shop: dict[int, list[int]] = defaultdict(list)
+    for work in lock_works(orders_unmatched_by(event.listing_ids)):
+        by_shop[work.shop_id].append(work.order_id)
+    shops = habits_of(by_shop)
+    for shop_id, ids in sorted(by_shop.items()):
+        recheck(shops[shop_id], ids, actor=actor)
+
+
+@handles(StockArrived)
+def serve_waiting(event: StockArrived, actor: Actor) -> None:
+    """Orders held as out of stock in this warehouse are allocated again, oldest payment first; what is still short stays."""
+    allocate(orders_short_of(event.warehouse_id, event.sku_ids), actor=actor)

@@ -1,0 +1,37 @@
+"""What other contexts and our own handlers may ask about orders: reads only, always for a set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from zhanggui.orders.sql import ORDERS_AUDITED, ORDERS_SHORT_OF, ORDERS_TO_AUDIT, ORDERS_UNMATCHED_BY
+
+BATCH_MAX = 5_000
+
+
+def orders_unmatched_by(listing_ids: Sequence[int]) -> list[int]:
+    """Orders held for an unmatched code that have a line of one of these listings."""
+    return _ids(ORDERS_UNMATCHED_BY, list(listing_ids))
+
+
+def orders_short_of(warehouse_id: int, sku_ids: Sequence[int]) -> list[int]:
+    """Orders held as out of stock, of shops that ship from this warehouse, that want one of these SKUs or a bundle of them."""
+    return _ids(ORDERS_SHORT_OF, warehouse_id, list(sku_ids), list(sku_ids))
+
+
+def orders_to_audit(shop_ids: Sequence[int]) -> list[int]:
+    """Orders that could be audited now, oldest payment first; a batch at a time."""
+    return _ids(ORDERS_TO_AUDIT, list(shop_ids), BATCH_MAX)
+
+
+def orders_to_allocate(shop_ids: Sequence[int]) -> list[int]:
+    """Audited orders that nothing holds, oldest payment first; a batch at a time."""
+    return _ids(ORDERS_AUDITED, list(shop_ids), BATCH_MAX)
+
+
+def _ids(statement: str, *values: object) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
