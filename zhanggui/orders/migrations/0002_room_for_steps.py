@@ -8,7 +8,7 @@ FILL = [('orders_work', 70), ('orders_parcel', 80)]
 
 
 class Migration(migrations.Migration):
-    dependencies = [('orders', '0002_initial')]
+    dependencies = [('orders', '0001_initial')]
 
     operations = [
         migrations.RunSQL(
