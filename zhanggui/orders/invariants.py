@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.core.drift import Invariant, register
 from zhanggui.core.words import say
+from zhanggui.orders.invariants_floor import FLOOR
 from zhanggui.orders.invariants_sql import (
     HOLDS_MISCOUNTED,
     LEDGER_WITHOUT_PARCEL,
@@ -40,4 +41,5 @@ register(
     Invariant('orders_tallies', say('标签计数一致', 'Kept counters equal a full count'), TALLIES),
     Invariant('orders_daily', say('日报计数一致', 'Daily counters equal a full count'), PAID_TALLY),
     Invariant('orders_orphans', say('没有孤立数据', 'No orphaned rows'), ORPHANS),
+    *FLOOR,
 )

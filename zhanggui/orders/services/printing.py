@@ -19,6 +19,7 @@ from zhanggui.orders.choices import OrderState, ParcelState
 from zhanggui.orders.models import Courier, Parcel, Wave
 from zhanggui.orders.services import numbers
 from zhanggui.orders.services.floor_locks import SUBJECT, Locked, advance_orders, lock_parcels
+from zhanggui.org.habits import habits_of
 
 PRINTED = (ParcelState.PRINTED, ParcelState.PACKED)
 BEYOND_PRINTING = (*PRINTED, ParcelState.SHIPPED, ParcelState.SIGNED)
@@ -121,12 +122,11 @@ def _couriers(parcels: Sequence[Parcel], asked: str) -> dict[int, Courier]:
     """Per parcel: the one asked for, else the one set on it, else its shop's; only couriers in use."""
     by_id = {courier.pk: courier for courier in Courier.objects.filter(is_active=True)}
     by_code = {courier.code: courier for courier in by_id.values()}
-    ids = [parcel.pk for parcel in parcels]
-    codes = dict(Parcel.objects.filter(pk__in=ids).values_list('pk', 'shop__courier_code'))
+    shops = habits_of({parcel.shop_id for parcel in parcels})
     found = {}
     for parcel in parcels:
         own = by_id.get(parcel.courier_id) if parcel.courier_id else None
-        courier = by_code.get(asked) if asked else own or by_code.get(codes.get(parcel.pk, ''))
+        courier = by_code.get(asked) if asked else own or by_code.get(shops[parcel.shop_id].courier_code)
         if courier:
             found[parcel.pk] = courier
     return found

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.orders.usecases import desk
+from zhanggui.orders.usecases import desk, floor
 
-__all__ = ['desk']
+__all__ = ['desk', 'floor']

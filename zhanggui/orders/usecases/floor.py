@@ -1,0 +1,73 @@
+"""What people do on the warehouse floor. Packing by scanning is no set use case: it has its own screen and right, `orders.pack`."""
+
+from __future__ import annotations
+
+from zhanggui.core.choices import Tone
+from zhanggui.core.usecases import UseCase, register
+from zhanggui.core.words import say
+from zhanggui.orders.choices import ParcelState
+from zhanggui.orders.forms_floor import AlarmForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
+from zhanggui.orders.services import alarms, packing, printing, waves
+
+PARCEL = 'orders.Parcel'
+
+WAVE = UseCase(
+    name='orders.wave',
+    label=say('生成波次', 'Make waves'),
+    subject=PARCEL,
+    service=waves.make_waves,
+    sources=frozenset(waves.MAY_BE_PICKED),
+    form=WaveForm,
+    tone=Tone.CYAN,
+    icon='stack-2',
+)
+
+PRINT = UseCase(
+    name='orders.print',
+    label=say('打单', 'Print labels'),
+    subject=PARCEL,
+    service=printing.print_parcels,
+    sources=frozenset({ParcelState.ALLOCATED}),
+    target=ParcelState.PRINTED,
+    form=PrintForm,
+    tone=Tone.BLUE,
+    icon='printer',
+)
+
+REPRINT = UseCase(
+    name='orders.reprint',
+    label=say('补打面单', 'Print again'),
+    subject=PARCEL,
+    service=printing.reprint_parcels,
+    sources=frozenset(printing.PRINTED),
+    form=ReprintForm,
+    tone=Tone.ORANGE,
+    icon='refresh',
+    confirm=say('同一单号会有两张面单，旧的请撕毁。', 'There will be two labels with one number: destroy the old one.'),
+)
+
+PACK_UNSCANNED = UseCase(
+    name='orders.pack_unscanned',
+    label=say('免扫打包', 'Pack without scanning'),
+    subject=PARCEL,
+    service=packing.pack_unscanned,
+    sources=frozenset({ParcelState.PRINTED}),
+    target=ParcelState.PACKED,
+    form=UnscannedForm,
+    icon='box',
+    confirm=say(
+        '不扫描就无法发现错发，请先人工核对。', 'Without scanning a wrong item is not noticed: check by hand first.'
+    ),
+)
+
+CLOSE_ALARM = UseCase(
+    name='orders.close_alarm',
+    label=say('处理完毕', 'Close alarm'),
+    subject='orders.Alarm',
+    service=alarms.close_alarms,
+    form=AlarmForm,
+    tone=Tone.GREEN,
+    icon='check',
+)
+
+register(WAVE, PRINT, REPRINT, PACK_UNSCANNED, CLOSE_ALARM)
