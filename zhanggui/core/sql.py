@@ -107,6 +107,7 @@ SELECT key, sum(amount)
 FROM core_tally
 WHERE name = %s AND (%s::bigint[] IS NULL OR owner = ANY(%s::bigint[]))
 GROUP BY key
+HAVING sum(amount) <> 0
 """
 
 TALLY_DAYS = """
