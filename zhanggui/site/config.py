@@ -51,6 +51,7 @@ class Config(BaseSettings):
     secret_key: SecretStr | None = None
     session_idle_minutes: int = Field(default=30, ge=1)
     session_hours_max: int = Field(default=12, ge=1)
+    require_totp: bool = False  # whoever holds a role that asks for it sets up a code before anything else
     log_level: Literal['DEBUG', 'INFO', 'WARNING', 'ERROR'] = 'INFO'
 
     @field_validator('home')
@@ -128,7 +129,7 @@ def _complaint(detail: dict[str, Any]) -> str:
 
 def _kept_key(path: Path) -> str:
     """Made with O_EXCL so that two processes starting at once agree on one key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, mode=0o711, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 SEEN = 'seen_at'
+STARTED = 'started_at'
 SEEN_EVERY_SECONDS = 60  # a session row is written at most this often
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -28,7 +29,10 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def session_limits(get_response: Handler) -> Handler:
-    """Log out whoever did nothing for a while; the absolute limit is the cookie's and the session row's own age."""
+    """Log out whoever did nothing for a while, and everybody some hours after their log-in, however busy they are.
+
+    The cookie's own age is no such limit: each time the session is saved it starts anew.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -41,7 +45,8 @@ def session_limits(get_response: Handler) -> Handler:
 def _note_or_end(request: HttpRequest) -> None:
     now = int(time.time())
     seen = request.session.get(SEEN)
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+    started = request.session.setdefault(STARTED, now)
+    if now - started > settings.SESSION_SECONDS_MAX or (seen is not None and now - seen > settings.SESSION_IDLE_SECONDS):
         logout(request)
     elif seen is None or now - seen >= SEEN_EVERY_SECONDS:
         request.session[SEEN] = now

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     'django_htmx.middleware.HtmxMiddleware',
     'zhanggui.ui.middleware.actor_of_request',
     'allauth.account.middleware.AccountMiddleware',
+    'zhanggui.site.accounts.required_steps',
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -98,15 +99,18 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = 'account_login'
 LOGIN_REDIRECT_URL = '/'
 ACCOUNT_ADAPTER = 'zhanggui.site.accounts.AccountAdapter'
+ACCOUNT_FORMS = {'login': 'zhanggui.site.accounts.LoginForm'}
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_METHODS = {'username'}
 ACCOUNT_SIGNUP_FIELDS = ['username*', 'password1*', 'password2*']
 ACCOUNT_EMAIL_VERIFICATION = 'none'
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Per person and address, and forgotten after minutes: a stranger can slow the owner down, never shut them out.
+# Per person and browser or address (see `accounts`), and forgotten after minutes: a stranger can slow the owner down, never shut them out.
 ACCOUNT_RATE_LIMITS = {'login': '60/m/ip', 'login_failed': '20/m/ip,5/5m/key', 'reauthenticate': '10/m/user'}
 MFA_SUPPORTED_TYPES = ['totp', 'recovery_codes']
 MFA_TOTP_ISSUER = 'Zhanggui'
+REQUIRE_TOTP = _config.require_totp
 
 # --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = 'zh-hans'
@@ -130,6 +134,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not (_config.static_manifest and not DEBUG)
 WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- what the browser is told ----------------------------------------------------------------------------------------
@@ -138,6 +143,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _config.https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = 'Lax'
 SESSION_IDLE_SECONDS = _config.session_idle_minutes * 60
+SESSION_SECONDS_MAX = _config.session_hours_max * 3600
 SECURE_SSL_REDIRECT = _config.https
 SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if _config.https else None
 SECURE_HSTS_SECONDS = 31_536_000 if _config.https else 0

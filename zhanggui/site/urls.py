@@ -8,7 +8,7 @@ from zhanggui.site.health import healthz
 
 urlpatterns = [
     path('healthz', healthz, name='healthz'),
-    path('accounts/', include('allauth.urls')),
+    path('accounts/', include('zhanggui.site.accounts_urls')),
     path('i18n/', include('django.conf.urls.i18n')),
     path('', include('zhanggui.ui.urls')),
 ]

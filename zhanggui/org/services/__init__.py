@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanggui.org.services.people import disable, enable, invite, reset_password
+from zhanggui.org.services.people import disable, enable, invite, keep_own_password, reset_password
 from zhanggui.org.services.places import change_shops, change_warehouses, create_shops, create_warehouses
 from zhanggui.org.services.posts import end_posts, grant_post
 from zhanggui.org.services.structure import (
@@ -29,6 +29,7 @@ __all__ = [
     'grant_post',
     'invite',
     'issue_token',
+    'keep_own_password',
     'load_organisation',
     'note_use',
     'reset_password',

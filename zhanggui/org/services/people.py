@@ -129,6 +129,15 @@ def reset_password(ids: Sequence[int], *, actor: Actor) -> Verdicts:
     return verdicts
 
 
+@in_transaction
+def keep_own_password(person: User, password: str) -> None:
+    """A person's own new password: nobody else knows it, so it is not temporary any more."""
+    person.password = make_password(password)
+    person.password_temporary = False
+    person.save(update_fields=['password', 'password_temporary'])
+    audit.record('org.change_password', [person.pk], actor=Actor.of(person), subject='org.User')
+
+
 def new_password() -> str:
     """`k7qm-3vxd-9fts-w2ph`: eighty bits, and bearable to type once."""
     letters = [secrets.choice(ALPHABET) for _ in range(16)]
