@@ -44,3 +44,21 @@ SELECT sku.barcode, sku.id, sku.code, sku.is_bundle, sku.is_active
 FROM catalog_sku AS sku
 WHERE sku.code = ANY(%s::text[]) OR (sku.barcode <> '' AND sku.barcode = ANY(%s::text[]))
 """
+
+BUNDLES_BROKEN = """
+SELECT bundle.id AS bundle, bundle.code, count(part.id) AS parts
+FROM catalog_sku AS bundle
+LEFT JOIN catalog_bundlepart AS part ON part.bundle_id = bundle.id
+LEFT JOIN catalog_sku AS inner_sku ON inner_sku.id = part.part_id
+GROUP BY bundle.id
+HAVING (bundle.is_bundle AND count(part.id) = 0)
+    OR (NOT bundle.is_bundle AND count(part.id) > 0)
+    OR bool_or(inner_sku.is_bundle)
+"""
+
+LISTINGS_BROKEN = """
+SELECT listing.id AS listing, listing.match, listing.sku_id
+FROM catalog_listing AS listing
+LEFT JOIN catalog_sku AS sku ON sku.id = listing.sku_id
+WHERE (listing.match = 'matched' AND sku.id IS NULL) OR (listing.match <> 'matched' AND listing.sku_id IS NOT NULL)
+"""

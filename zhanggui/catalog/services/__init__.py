@@ -1,7 +1,26 @@
-"""What other contexts may ask the catalog to do."""
+"""What may be asked of the catalog: goods, prices, bundles, and which SKU a platform's listing means."""
 
 from __future__ import annotations
 
+from zhanggui.catalog.services.bundles import save_bundles
 from zhanggui.catalog.services.listings import ListingRef, Offer, listings_for
+from zhanggui.catalog.services.matching import ignore_listing, match_listing
+from zhanggui.catalog.services.prices import Price, PriceRule, change_price
+from zhanggui.catalog.services.products import save_products
+from zhanggui.catalog.services.skus import resume_skus, save_skus, stop_skus
 
-__all__ = ['ListingRef', 'Offer', 'listings_for']
+__all__ = [
+    'ListingRef',
+    'Offer',
+    'Price',
+    'PriceRule',
+    'change_price',
+    'ignore_listing',
+    'listings_for',
+    'match_listing',
+    'resume_skus',
+    'save_bundles',
+    'save_products',
+    'save_skus',
+    'stop_skus',
+]

@@ -9,20 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from zhanggui.catalog.choices import Match
 from zhanggui.catalog.models import Listing, Product, Sku
 from zhanggui.catalog.services import listings_for
-from zhanggui.org.choices import Platform
 from zhanggui.org.models import Shop
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return Shop.objects.create(code='T1', name='一号店', platform=Platform.TMALL)
-
-
-@pytest.fixture
-def sku() -> Sku:
-    product = Product.objects.create(code='SP1', name='连衣裙')
+def sku(product: Product) -> Sku:
     return Sku.objects.create(product=product, code='SP1-红-M')
 
 

@@ -42,7 +42,10 @@ def adjust(lines: Sequence[AdjustmentLine], *, actor: Actor, warehouse_id: int, 
         Posting(
             line.sku.strip(),
             MovementKind.ADJUSTED_UP if line.difference > 0 else MovementKind.ADJUSTED_DOWN,
-            abs(line.difference), line.batch, '', line.note,
+            abs(line.difference),
+            line.batch,
+            '',
+            line.note,
         )
         for line in lines
     ]
@@ -55,7 +58,10 @@ def transfer(
 ) -> Verdicts:
     """调拨: out here and in there, in one document."""
     paper = Paper(
-        kind=DocumentKind.TRANSFER, use_case='stock.transfer', warehouse_id=warehouse_id, to_warehouse_id=to_warehouse_id,
+        kind=DocumentKind.TRANSFER,
+        use_case='stock.transfer',
+        warehouse_id=warehouse_id,
+        to_warehouse_id=to_warehouse_id,
         reason=reason.strip(),
     )
     postings = [

@@ -87,7 +87,7 @@ def post(paper: Paper, postings: Sequence[Posting], *, actor: Actor) -> Verdicts
     _write_balances(decision, lines, paper, balances)
 
     pieces = sum(line.posting.quantity for line in lines)
-    _tell(paper, document, decision, balances, actor=actor, told={'lines': len(lines), 'pieces': pieces})
+    _tell(paper, document, _arrived(decision, balances), actor=actor, told={'lines': len(lines), 'pieces': pieces})
     verdicts.done = [line.number for line in lines]
     verdicts.made = {'document_id': document.id, 'number': document.number, 'pieces': pieces}
     return verdicts
@@ -106,8 +106,9 @@ def _checked(paper: Paper, actor: Actor, verdicts: Verdicts) -> Paper:
     for warehouse_id in asked:
         if warehouse_id not in found:
             verdicts.refuse(
-                'warehouse', 'no_warehouse',
-                say('仓库不存在、已停用，或不在你的数据范围内', 'the warehouse does not exist, is closed, or is outside your scope'),
+                'warehouse',
+                'no_warehouse',
+                say('仓库不存在、已停用，或不在你的数据范围内', 'no such warehouse, closed, or outside your scope'),
                 warehouse=warehouse_id,
             )
     if paper.to_warehouse_id == paper.warehouse_id:
@@ -143,14 +144,18 @@ def _cleaned(posting: Posting, sku: Known | None) -> tuple[Posting, list[tuple[s
     if sku is None:
         wrong.append(('unknown_sku', say('没有这个商家编码或条码', 'no SKU has this code or barcode')))
     elif sku.is_bundle:
-        wrong.append(('bundle', say('套装没有自己的库存，请按单品登记', 'a bundle has no stock of its own: enter its parts')))
+        wrong.append(
+            ('bundle', say('套装没有自己的库存，请按单品登记', 'a bundle has no stock of its own: enter its parts'))
+        )
     if not 0 < posting.quantity <= QUANTITY_MAX:
-        wrong.append((
-            'quantity',
-            say('数量 {n} 应在 1 到 {max} 之间', 'the quantity {n} must be from 1 to {max}').filled(
-                n=posting.quantity, max=QUANTITY_MAX
-            ),
-        ))
+        wrong.append(
+            (
+                'quantity',
+                say('数量 {n} 应在 1 到 {max} 之间', 'the quantity {n} must be from 1 to {max}').filled(
+                    n=posting.quantity, max=QUANTITY_MAX
+                ),
+            )
+        )
     try:
         posting = posting._replace(
             batch=clean_text(posting.batch, length_max=LABEL_LENGTH_MAX),
@@ -195,8 +200,12 @@ def _refuse_short(decision: Decision, lines: Sequence[Line], verdicts: Verdicts)
         line = lines[shortage.move.line]
         reason = say('只有 {there} 件可动，要 {wanted} 件', 'only {there} can be taken, {wanted} are asked')
         verdicts.refuse(
-            line.number, 'short', reason.filled(there=shortage.there, wanted=shortage.move.quantity),
-            name=line.posting.code, there=shortage.there, wanted=shortage.move.quantity,
+            line.number,
+            'short',
+            reason.filled(there=shortage.there, wanted=shortage.move.quantity),
+            name=line.posting.code,
+            there=shortage.there,
+            wanted=shortage.move.quantity,
         )
 
 
@@ -204,8 +213,15 @@ def _write(paper: Paper, lines: Sequence[Line], actor: Actor, at: datetime) -> _
     (document_id,) = next_ids(Document, 1)
     number = f'{NUMBER_PREFIX[paper.kind]}{clock.shanghai(at):%Y%m%d}-{document_id:05d}'
     Document.objects.create(
-        id=document_id, kind=paper.kind, number=number, warehouse_id=paper.warehouse_id,
-        to_warehouse_id=paper.to_warehouse_id, reason=paper.reason, reference=paper.reference, made_by_id=actor.id, made_at=at,
+        id=document_id,
+        kind=paper.kind,
+        number=number,
+        warehouse_id=paper.warehouse_id,
+        to_warehouse_id=paper.to_warehouse_id,
+        reason=paper.reason,
+        reference=paper.reference,
+        made_by_id=actor.id,
+        made_at=at,
     )
     line_ids = next_ids(DocumentLine, len(lines))
     copy_rows(
@@ -245,17 +261,22 @@ def _write_balances(decision: Decision, lines: Sequence[Line], paper: Paper, bal
         )
 
 
-def _tell(
-    paper: Paper, document: _Written, decision: Decision, balances: Balances, *, actor: Actor, told: dict[str, int]
-) -> None:
-    detail = {'number': document.number, 'warehouse': paper.warehouse_id, 'reason': paper.reason, **told}
-    audit.record(paper.use_case, [document.id], actor=actor, subject=SUBJECT, target=paper.kind, detail=detail)
+def _arrived(decision: Decision, balances: Balances) -> dict[int, list[int]]:
+    """Warehouse → the SKUs of which more can be promised now."""
     arrived: dict[int, set[int]] = {}
     for (warehouse_id, sku_id, batch), bucket in decision.after.items():
         if bucket.on_hand > balances[warehouse_id, sku_id, batch][1].on_hand:
             arrived.setdefault(warehouse_id, set()).add(sku_id)
-    for warehouse_id, sku_ids in sorted(arrived.items()):
-        outbox.tell(StockArrived(warehouse_id, sorted(sku_ids)), actor=actor)
+    return {warehouse_id: sorted(sku_ids) for warehouse_id, sku_ids in sorted(arrived.items())}
+
+
+def _tell(
+    paper: Paper, document: _Written, arrived: dict[int, list[int]], *, actor: Actor, told: dict[str, int]
+) -> None:
+    detail = {'number': document.number, 'warehouse': paper.warehouse_id, 'reason': paper.reason, **told}
+    audit.record(paper.use_case, [document.id], actor=actor, subject=SUBJECT, target=paper.kind, detail=detail)
+    for warehouse_id, sku_ids in arrived.items():
+        outbox.tell(StockArrived(warehouse_id, sku_ids), actor=actor)
 
 
 assert all(kind.value in EFFECTS for kind in MovementKind), 'a kind of movement without an effect'
