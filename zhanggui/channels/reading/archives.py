@@ -38,7 +38,10 @@ class Count:
             raise refusal(
                 'bomb',
                 say('解压后大得不合理', 'unpacks to an unreasonable size'),
-                say('请直接上传平台导出的文件，或分几次导出', 'Upload the file as the platform made it, or export by shorter periods.'),
+                say(
+                    '请直接上传平台导出的文件，或分几次导出',
+                    'Upload the file as the platform made it, or export by shorter periods.',
+                ),
             )
 
 
@@ -57,7 +60,9 @@ def members_of(path: Path, limits: Limits) -> Iterator[tuple[zipfile.ZipFile, li
             raise refusal('too_many_members', say('压缩包里文件太多', 'too many files in the archive'), EXPORT_AGAIN)
         if any(member.flag_bits & ENCRYPTED_FLAG for member in members):
             raise refusal(
-                'encrypted', say('压缩包有密码', 'the archive has a password'), say('请解压后上传里面的文件', 'Unpack it and upload the file inside.')
+                'encrypted',
+                say('压缩包有密码', 'the archive has a password'),
+                say('请解压后上传里面的文件', 'Unpack it and upload the file inside.'),
             )
         yield archive, members
 
@@ -87,7 +92,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _copied(packed: IO[bytes], count: Count) -> IO[bytes]:
+def _copied(packed: IO[bytes] | gzip.GzipFile, count: Count) -> IO[bytes]:
     copy = tempfile.NamedTemporaryFile(prefix='zhanggui-')  # noqa: SIM115 -- lives as long as the table that reads it
     while chunk := packed.read(CHUNK):
         count.add(len(chunk))

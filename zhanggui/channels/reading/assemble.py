@@ -1,4 +1,4 @@
-"""Rows of one order number become one `IncomingOrder`: words to states, address to parts, rows to lines; money is never invented."""
+"""Rows of one order number become one `IncomingOrder`: words to states, rows to lines; money is never invented."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from zhanggui.channels.reading.addresses import split_address
 from zhanggui.channels.reading.formats.declaration import Draft, Facts, Format
 from zhanggui.orders.incoming import IncomingLine, IncomingOrder, PlatformState, Receiver
 
-HEADER_FIELDS = (
-    'state', 'created_at', 'paid_at', 'shipped_at', 'completed_at', 'nick', 'goods_fen', 'freight_fen', 'discount_fen',
-    'total_fen', 'paid_fen', 'refunded_fen', 'refund', 'message', 'memo', 'flag', 'courier', 'tracking_number',
-    'close_reason', 'presale',
-)  # fmt: skip
-DETAIL_FIELDS = ('state', 'created_at', 'paid_at')  # what a detail file may tell of its order
+RECEIVER_SIGNS = frozenset(
+    {'receiver_name', 'receiver_phone', 'receiver_address', 'receiver_province', 'receiver_street'}
+)
+NOWHERE = ('', '', '', '', '')
 _CLOSED = frozenset({PlatformState.CLOSED_UNPAID, PlatformState.CLOSED_REFUNDED})
 _PROGRESS = (
     PlatformState.UNPAID,
@@ -43,22 +41,59 @@ def make_draft(format: Format, number: str, rows: list[Facts], row_numbers: list
 
 
 def finished_order(format: Format, draft: Draft, told_at: datetime) -> IncomingOrder:
-    facts = draft.facts
-    fields = HEADER_FIELDS if format.brings_header else DETAIL_FIELDS
-    said: dict[str, Any] = {name: facts[name] for name in fields if facts.get(name) is not None}
-    if format.brings_header:
-        said['receiver'] = _receiver(facts)
-    if format.brings_lines:
-        made = draft.lines if draft.lines is not None else [_line(row) for row in draft.rows]
-        said['lines'] = made if len(made) == 1 else distinct(made)
-        said['lines'] = tuple(said['lines'])
+    lines = _lines_of(draft) if format.brings_lines else None
+    return _whole(draft, told_at, lines) if format.brings_header else _detail(draft, told_at, lines)
+
+
+def _whole(draft: Draft, told_at: datetime, lines: tuple[IncomingLine, ...] | None) -> IncomingOrder:
+    get = draft.facts.get
     return IncomingOrder(
         number=draft.number,
         told_at=told_at,
-        header_known=format.brings_header,
+        state=get('state'),
+        created_at=get('created_at'),
+        paid_at=get('paid_at'),
+        shipped_at=get('shipped_at'),
+        completed_at=get('completed_at'),
+        nick=get('nick'),
+        receiver=_receiver(draft.facts),
+        goods_fen=get('goods_fen'),
+        freight_fen=get('freight_fen'),
+        discount_fen=get('discount_fen'),
+        total_fen=get('total_fen'),
+        paid_fen=get('paid_fen'),
+        refunded_fen=get('refunded_fen'),
+        refund=get('refund'),
+        message=get('message'),
+        memo=get('memo'),
+        flag=get('flag'),
+        courier=get('courier'),
+        tracking_number=get('tracking_number'),
+        close_reason=get('close_reason'),
+        presale=get('presale'),
+        lines=lines,
         source_rows=tuple(draft.row_numbers),
-        **said,
     )
+
+
+def _detail(draft: Draft, told_at: datetime, lines: tuple[IncomingLine, ...] | None) -> IncomingOrder:
+    """A detail file tells of its order only where it stands and when it was made and paid."""
+    get = draft.facts.get
+    return IncomingOrder(
+        number=draft.number,
+        told_at=told_at,
+        header_known=False,
+        state=get('state'),
+        created_at=get('created_at'),
+        paid_at=get('paid_at'),
+        lines=lines,
+        source_rows=tuple(draft.row_numbers),
+    )
+
+
+def _lines_of(draft: Draft) -> tuple[IncomingLine, ...]:
+    made = draft.lines if draft.lines is not None else [_line(row) for row in draft.rows]
+    return tuple(made if len(made) == 1 else distinct(made))
 
 
 def combined_state(states: set[PlatformState]) -> PlatformState | None:
@@ -75,7 +110,9 @@ def distinct(lines: Sequence[IncomingLine]) -> list[IncomingLine]:
     """Lines without a number of their own are told apart by what they are: equal ones add up, unequal prices get a number."""
     by_identity: dict[tuple[object, ...], list[IncomingLine]] = {}
     for line in lines:
-        same = by_identity.setdefault((line.line_no, line.code, line.platform_sku, line.title, line.attributes, line.gift), [])
+        same = by_identity.setdefault(
+            (line.line_no, line.code, line.platform_sku, line.title, line.attributes, line.gift), []
+        )
         twin = next((index for index, other in enumerate(same) if _adds_up(line, other)), None)
         if twin is None:
             same.append(line)
@@ -140,10 +177,10 @@ def _line(row: Facts) -> IncomingLine:
 
 
 def _receiver(facts: Facts) -> Receiver | None:
-    if not any(name.startswith('receiver_') for name in facts):
+    if not RECEIVER_SIGNS & facts.keys():
         return None
     address = facts.get('receiver_address_changed') or facts.get('receiver_address') or ''
-    province, city, district, street, postcode = split_address(address)
+    province, city, district, street, postcode = split_address(address) if address else NOWHERE
     own_street = (facts.get('receiver_town') or '') + (facts.get('receiver_street') or '')
     return Receiver(
         name=facts.get('receiver_name') or '',
@@ -154,5 +191,3 @@ def _receiver(facts: Facts) -> Receiver | None:
         street=own_street or street,
         postcode=facts.get('receiver_postcode') or postcode,
     )
-
-

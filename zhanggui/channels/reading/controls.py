@@ -46,7 +46,11 @@ class Totals:
         """A row of sums under the columns they sum."""
         for mapped in layout.mapped:
             name = 'pieces' if mapped.column.field == 'line_quantity' else mapped.column.field
-            if name not in NAMES or mapped.index >= len(values) or mapped.column.kind not in {Kind.MONEY, Kind.QUANTITY}:
+            if (
+                name not in NAMES
+                or mapped.index >= len(values)
+                or mapped.column.kind not in {Kind.MONEY, Kind.QUANTITY}
+            ):
                 continue
             try:
                 sum_stated = mapped.read(values[mapped.index])
@@ -58,4 +62,3 @@ class Totals:
     def controls(self) -> list[Control]:
         names = [name for name in NAMES if name in self.computed or name in self.stated]
         return [Control(name=NAMES[name], stated=self.stated.get(name), computed=self.computed[name]) for name in names]
-

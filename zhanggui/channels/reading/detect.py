@@ -1,4 +1,4 @@
-"""Which format a table is in, where its header stands, and when it was exported; what is not certain is answered with what was seen."""
+"""Which format a table is in, where its header stands, when it was exported; in doubt the answer is what was seen."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def exported_at(filename: str) -> datetime | None:
         return datetime.fromtimestamp(int(unix[1]), CHINA)
     for pattern in _EXPORTED:
         if found := pattern.search(filename):
-            year, month, day, *clock = (int(part or 0) for part in found.groups())
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
             try:
-                return datetime(year, month, day, *clock, tzinfo=CHINA)
+                return datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
             except ValueError:
                 return None
     return None
@@ -70,7 +70,11 @@ def find_orders(table: Table, format: str, mapping: Mapping[str, str] | None) ->
     ranked = sorted(special or fits, key=lambda found: -len(found.layout.mapped))
     if not ranked:
         return _unknown(head, formats, table.encoding)
-    if len(ranked) > 1 and len(ranked[0].layout.mapped) == len(ranked[1].layout.mapped) and ranked[0].format != ranked[1].format:
+    if (
+        len(ranked) > 1
+        and len(ranked[0].layout.mapped) == len(ranked[1].layout.mapped)
+        and ranked[0].format != ranked[1].format
+    ):
         return _ambiguous(ranked)
     return ranked[0]
 
@@ -109,7 +113,9 @@ def _unknown(head: Sequence[Row], formats: Sequence[Format], encoding: str) -> P
         reason = say('认不出表头：没有一列是已知的列名', 'no known column name in the first rows')
         return _unknown_problem(widest[0], seen, reason, hint)
     _, number, one, layout = nearest
-    lacking = '、'.join([*(field_title(one, field) for field in layout.missing), *(f'×{name}' for name in layout.foreign)])
+    lacking = '、'.join(
+        [*(field_title(one, field) for field in layout.missing), *(f'×{name}' for name in layout.foreign)]
+    )
     zh = f'认不出格式；最接近“{one.label.zh}”（{one.name}），缺少：{lacking}'
     en = f'format not recognised; nearest is "{one.label.en}" ({one.name}), which lacks: {lacking}'
     return _unknown_problem(number, seen, say(zh, en), hint)
@@ -130,10 +136,14 @@ def _encoding_hint(seen: Sequence[str], encoding: str) -> Words | None:
         return None
     if not set('訂單編號買賣數') & set(traditional):
         return None
-    return say('文件是 Big5（繁体）编码，请另存为 UTF-8 后导入', 'The file is in Big5 (traditional Chinese): save it as UTF-8.')
+    return say(
+        '文件是 Big5（繁体）编码，请另存为 UTF-8 后导入', 'The file is in Big5 (traditional Chinese): save it as UTF-8.'
+    )
 
 
 def _ambiguous(ranked: Sequence[Found]) -> Problem:
     names = '、'.join(found.format.name for found in ranked[:3])
     reason = say(f'同时像几种格式：{names}', f'fits several formats alike: {names}')
-    return Problem(code='ambiguous_format', row=ranked[0].header_row, reason=reason, advice=say('请指定格式名', 'Name the format.'))
+    return Problem(
+        code='ambiguous_format', row=ranked[0].header_row, reason=reason, advice=say('请指定格式名', 'Name the format.')
+    )

@@ -34,20 +34,26 @@ FOREIGN: tuple[tuple[bytes, Words], ...] = (
     (b'SQLite format 3', say('数据库', 'a database')),
     (b'{\\rtf', say('RTF 文档', 'an RTF document')),
 )
-NOT_A_TABLE = say('请上传平台导出的 CSV、XLSX、XLS 或装有它们的 ZIP', 'Upload the CSV, XLSX or XLS the platform made, or a ZIP of it.')
+NOT_A_TABLE = say(
+    '请上传平台导出的 CSV、XLSX、XLS 或装有它们的 ZIP', 'Upload the CSV, XLSX or XLS the platform made, or a ZIP of it.'
+)
 
 
 def open_tables(path: Path, limits: Limits) -> list[Table]:
     try:
         size = path.stat().st_size
     except OSError:
-        raise refusal('missing', say('找不到这个文件', 'there is no such file'), say('请检查路径', 'Check the path.')) from None
+        raise refusal(
+            'missing', say('找不到这个文件', 'there is no such file'), say('请检查路径', 'Check the path.')
+        ) from None
     if path.is_dir():
         raise refusal('missing', say('这是文件夹', 'this is a folder'), say('请给出其中的文件', 'Name a file in it.'))
     if size == 0:
         raise refusal('empty', say('文件是空的', 'the file is empty'), EXPORT_AGAIN)
     if size > limits.file_bytes:
-        words = say('文件超过 {limit} MB', 'the file is larger than {limit} MB').filled(limit=limits.file_bytes // MEGABYTE)
+        words = say('文件超过 {limit} MB', 'the file is larger than {limit} MB').filled(
+            limit=limits.file_bytes // MEGABYTE
+        )
         raise refusal('too_large', words, say('请按日期分几次导出', 'Export by shorter periods.'))
     return _opener(_head(path))(path, limits)
 
@@ -95,7 +101,9 @@ def _refuse_odd_workbook(names: set[str]) -> None:
     if 'xl/workbook.bin' in names:
         raise refusal('xlsb', say('这是二进制工作簿（.xlsb）', 'this is a binary workbook (.xlsb)'), SAVE_AS)
     if not any(name.startswith('xl/') for name in names):
-        raise refusal('not_a_table', say('这是 Office 文档，不是表格', 'an Office document, not a spreadsheet'), NOT_A_TABLE)
+        raise refusal(
+            'not_a_table', say('这是 Office 文档，不是表格', 'an Office document, not a spreadsheet'), NOT_A_TABLE
+        )
 
 
 def _tables_of_members(archive: ZipFile, members: list[ZipInfo], count: Count) -> list[Table]:
@@ -134,11 +142,17 @@ def _ole_tables(path: Path, limits: Limits) -> list[Table]:
     """The old container: an XLS, or a new workbook locked by a password inside it."""
     content = path.read_bytes()
     if 'EncryptedPackage'.encode('utf-16-le') in content:
-        raise refusal('encrypted', say('工作簿有密码', 'the workbook has a password'), say('请去掉密码后再导入', 'Remove it and import again.'))
+        raise refusal(
+            'encrypted',
+            say('工作簿有密码', 'the workbook has a password'),
+            say('请去掉密码后再导入', 'Remove it and import again.'),
+        )
     if '_VBA_PROJECT'.encode('utf-16-le') in content:
         raise refusal('macros', say('工作簿里有宏', 'the workbook contains macros'), SAVE_AS)
     if not any(name.encode('utf-16-le') in content for name in ('Workbook', 'Book')):
-        raise refusal('not_a_table', say('这是 Office 文档，不是表格', 'an Office document, not a spreadsheet'), NOT_A_TABLE)
+        raise refusal(
+            'not_a_table', say('这是 Office 文档，不是表格', 'an Office document, not a spreadsheet'), NOT_A_TABLE
+        )
     return workbook_tables(path, limits)
 
 
@@ -146,18 +160,26 @@ def _refuse_foreign(head: bytes) -> None:
     for magic, what in FOREIGN:
         if head.startswith(magic):
             words = say('这是{what}，不是表格', 'this is {what}, not a table')
-            raise refusal('not_a_table', Words(words.zh.format(what=what.zh), words.en.format(what=what.en)), NOT_A_TABLE)
+            raise refusal(
+                'not_a_table', Words(words.zh.format(what=what.zh), words.en.format(what=what.en)), NOT_A_TABLE
+            )
     start = head.removeprefix(b'\xef\xbb\xbf').lstrip().lower()
     if b'urn:schemas-microsoft-com:office:spreadsheet' in start:
         raise refusal('html', say('这是 XML 表格（2003 格式）', 'this is an XML spreadsheet of 2003'), SAVE_AS)
     if start.startswith((b'<!doctype', b'<html', b'<table', b'<head', b'<body', b'<meta', b'<?xml', b'<style')):
-        raise refusal('html', say('这是网页（HTML/XML），不是表格', 'this is a web page (HTML/XML), not a table'), SAVE_AS)
+        raise refusal(
+            'html', say('这是网页（HTML/XML），不是表格', 'this is a web page (HTML/XML), not a table'), SAVE_AS
+        )
     if start.startswith((b'{"', b'[{')):
         raise refusal('not_a_table', say('这是 JSON，不是表格', 'this is JSON, not a table'), NOT_A_TABLE)
 
 
 def _nested() -> Refused:
-    return refusal('nested', say('压缩包里还有压缩包', 'an archive inside the archive'), say('请解压后上传里面的表格', 'Unpack it and upload the table.'))
+    return refusal(
+        'nested',
+        say('压缩包里还有压缩包', 'an archive inside the archive'),
+        say('请解压后上传里面的表格', 'Unpack it and upload the table.'),
+    )
 
 
 def _head(path: Path) -> bytes:

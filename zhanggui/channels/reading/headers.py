@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from zhanggui.channels.reading import cells
-from zhanggui.channels.reading.cells import Cell
+from zhanggui.channels.reading.cells import REMEMBERED, Cell
 from zhanggui.channels.reading.formats.declaration import Column, Format, Kind
 
 
@@ -84,11 +84,12 @@ def _wanted(format: Format) -> tuple[tuple[Column, tuple[str, ...]], ...]:
     return _wanted_of(format.name, format.columns)
 
 
+@cache
 def _reader(column: Column) -> Callable[[Cell], Any]:
-    if column.kind is Kind.TEXT:
-        length = column.length
-        return lambda cell: cells.text(cell, length)
-    return _READERS[column.kind]
+    """Titles, codes and status words repeat, so their readings are remembered; what is about a person is not."""
+    read = partial(cells.text, max_length=column.length) if column.kind is Kind.TEXT else _READERS[column.kind]
+    repeats = column.kind in {Kind.TEXT, Kind.CODE} and not column.personal and column.field != 'tracking_number'
+    return lru_cache(REMEMBERED)(read) if repeats else read
 
 
 _READERS: dict[Kind, Callable[[Cell], Any]] = {

@@ -1,7 +1,7 @@
-"""The door: a file in, `Reading` out: orders in batches, refunds, problems, controls. Nothing of a file is dropped in silence.
+"""The door: a file in, `Reading` out (orders in batches, refunds, problems, controls). Nothing is dropped in silence.
 
-An order whose rows are apart in the file is still one: a first pass counts the rows of each number, the second emits an order when
-its last row has come, so memory holds the numbers and the open orders, never the file.
+An order whose rows are apart in the file is still one: a first pass counts the rows of each number, the second emits an order
+when its last row has come, so memory holds the numbers and the open orders, never the file.
 """
 
 from __future__ import annotations
@@ -128,8 +128,7 @@ class Reading:
                 continue
             self.rows += 1
             rows, row_numbers = waiting.setdefault(key, ([], []))
-            facts = self._facts(reader, row, key, values)
-            if facts is not None:
+            for facts in self._facts(reader, row, key, values):
                 rows.append(facts)
                 row_numbers.append(row)
             left[key] -= 1
@@ -137,13 +136,15 @@ class Reading:
                 del waiting[key]
                 yield from self._made(reader, key, rows, row_numbers)
 
-    def _facts(self, reader: RowReader, row: int, key: str, values: Sequence[Cell]) -> Facts | None:
+    def _facts(self, reader: RowReader, row: int, key: str, values: Sequence[Cell]) -> list[Facts]:
+        """The row's facts; a row in error keeps its whole order out."""
+        if not key:
+            reader.error('no_number', row, say('没有订单编号', 'no order number'), EXPORT_AGAIN)
+            return []
         facts = reader.facts(row, values)
-        if facts is None:
+        if facts is None or not reader.is_plausible(row, facts):
             self.refused.add(key)
-        elif not reader.found.format.number_from and not key:
-            reader.problem('no_number', row, say('没有订单编号', 'no order number'), EXPORT_AGAIN)
-            return None
+            return []
         return facts
 
     def _made(self, reader: RowReader, key: str, rows: list[Facts], row_numbers: list[int]) -> Iterator[IncomingOrder]:
@@ -173,7 +174,7 @@ class Reading:
             return rows[:1]
         for row in row_numbers[1:]:
             words = say('同一订单号出现两次而内容不同', 'the order number stands twice with different contents')
-            reader.problem('conflicting', row, words, EXPORT_AGAIN, value=number)
+            reader.error('conflicting', row, words, EXPORT_AGAIN)
         self.refused.add(number)
         return []
 
@@ -189,7 +190,9 @@ class Reading:
             if is_negative(facts):
                 self.adjustments.append(adjustment_from(number, facts, row))
                 words = say('数量或单价为负，且不是取消单：不作订单', 'negative and no cancellation: not an order')
-                reader.note('adjustment', row, words, say('请在盘点或账务里核对', 'Check it in stock-taking or accounts.'))
+                reader.note(
+                    'adjustment', row, words, say('请在盘点或账务里核对', 'Check it in stock-taking or accounts.')
+                )
             else:
                 good_rows.append(facts)
                 good_numbers.append(row)
@@ -221,7 +224,10 @@ def read(request: Request) -> Reading:
 
 
 def _recognise(reading: Reading, request: Request) -> None:
-    answers = [(table, find_orders(table, request.format, request.mapping)) for table in open_tables(request.path, request.limits)]
+    answers = [
+        (table, find_orders(table, request.format, request.mapping))
+        for table in open_tables(request.path, request.limits)
+    ]
     found = [answer for _, answer in answers if isinstance(answer, Found)]
     for table, answer in answers:
         if not isinstance(answer, Found):
@@ -262,8 +268,13 @@ def _passed_over(answer: OtherFile | Problem, file: str, sheet: str, *, note: bo
     severity = Severity.NOTE if note else Severity.ERROR
     if isinstance(answer, Problem):
         return replace(answer, file=file, sheet=sheet, severity=severity)
-    words = Words(f'这是“{answer.label.zh}”（{answer.name}），不是订单文件', f'recognised as "{answer.label.en}" ({answer.name}), not an order file')
-    return Problem(code='other_file', file=file, sheet=sheet, severity=severity, reason=words, advice=SEE_OTHER, value=answer.name)
+    words = Words(
+        f'这是“{answer.label.zh}”（{answer.name}），不是订单文件',
+        f'recognised as "{answer.label.en}" ({answer.name}), not an order file',
+    )
+    return Problem(
+        code='other_file', file=file, sheet=sheet, severity=severity, reason=words, advice=SEE_OTHER, value=answer.name
+    )
 
 
 def _rows_of_each(reader: RowReader) -> Counter[str]:

@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> int:
     except MemoryError:
         _refuse('memory', '')
     except Exception as error:  # noqa: BLE001 -- whatever the parser dislikes is told to the parent, which words it
-        _refuse('encrypted' if 'password' in str(error).lower() else 'damaged', f'{type(error).__name__}: {error}'[:200])
+        _refuse(
+            'encrypted' if 'password' in str(error).lower() else 'damaged', f'{type(error).__name__}: {error}'[:200]
+        )
     return 0
 
 
@@ -54,8 +56,10 @@ def _write(workbook: CalamineWorkbook, out: BinaryIO, cells_max: int) -> None:
         cells += sheet.total_height * sheet.total_width
         if cells > cells_max:
             raise _TooFarError(f'{sheet.total_height} × {sheet.total_width}')
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            out.write(encode((index, number, [_plain(cell) for cell in row])) + b'\n')
+        out.writelines(
+            encode((index, number, [_plain(cell) for cell in row])) + b'\n'
+            for number, row in enumerate(sheet.iter_rows(), 1)
+        )
 
 
 def _plain(cell: object) -> str | float | int | None:

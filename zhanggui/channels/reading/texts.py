@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import codecs
 import csv
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from zhanggui.channels.reading.limits import Limits
 from zhanggui.channels.reading.problems import EXPORT_AGAIN, refusal
@@ -36,13 +38,26 @@ class _Failure:
 
 
 def text_table(path: Path, sheet: str, limits: Limits, *, kept: tuple[object, ...] = ()) -> Table:
-    encoding = _encoding(path)
-    delimiter = _delimiter(path, encoding)
+    encoding = encoding_read = _encoding(path)
+    if (
+        encoding == 'gb18030'
+    ):  # decoded once and kept as UTF-8, which reads several times faster; the rows are read twice
+        path, kept = _as_utf8(path)
+        encoding_read = 'utf-8'
+    delimiter = _delimiter(path, encoding_read)
 
     def rows() -> Iterator[Row]:
-        return _rows(path, encoding, delimiter, limits)
+        return _rows(path, encoding_read, delimiter, limits)
 
     return Table(sheet=sheet, rows=rows, encoding=encoding, even=False, kept=kept)
+
+
+def _as_utf8(path: Path) -> tuple[Path, tuple[object, ...]]:
+    copy = NamedTemporaryFile('w', encoding='utf-8', newline='', prefix='zhanggui-')  # noqa: SIM115 -- as long as its table
+    with path.open(encoding='gb18030', newline='') as text:
+        shutil.copyfileobj(text, copy, CHUNK)
+    copy.flush()
+    return Path(copy.name), (copy,)
 
 
 def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator[Row]:
@@ -51,7 +66,7 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
     with path.open(encoding=encoding, newline='') as lines:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
-            for number, cells in enumerate(reader, 1):  # noqa: B007 -- the message below needs the last good row
+            for number, cells in enumerate(reader, 1):
                 if number > limits.rows:
                     raise _too_many_rows(limits)
                 yield number, cells
@@ -114,7 +129,10 @@ def _refuse_nul(path: Path) -> None:
             if at >= 0:
                 raise refusal(
                     'nul',
-                    say('文件里有空字节（NUL）：已损坏，或是没有标记的 UTF-16', 'NUL bytes: damaged, or UTF-16 without its mark'),
+                    say(
+                        '文件里有空字节（NUL）：已损坏，或是没有标记的 UTF-16',
+                        'NUL bytes: damaged, or UTF-16 without its mark',
+                    ),
                     EXPORT_AGAIN,
                     row=lines + chunk.count(b'\n', 0, at),
                 )
@@ -146,7 +164,10 @@ def _too_many_rows(limits: Limits) -> Exception:
 
 def _broken_csv(error: csv.Error, row: int, limits: Limits) -> Exception:
     if 'field larger' in str(error):
-        reason = say('一格超过 {limit} 个字符，多半是引号没有配对', 'one cell exceeds {limit} characters, most likely an unpaired quote')
+        reason = say(
+            '一格超过 {limit} 个字符，多半是引号没有配对',
+            'one cell exceeds {limit} characters, most likely an unpaired quote',
+        )
         return refusal('huge_field', reason.filled(limit=limits.field_characters), EXPORT_AGAIN, row=row)
     if 'unexpected end' in str(error):
         reason = say('引号没有配对，或文件在一格中间断了', 'an unpaired quote, or the file is cut off inside a cell')

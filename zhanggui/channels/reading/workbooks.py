@@ -20,12 +20,24 @@ CHILD = Path(__file__).with_name('sheet_child.py')
 SAVE_AS = say('请在 Excel 或 WPS 里另存为 .xlsx 后再导入', 'Save it as .xlsx in Excel or WPS and import that.')
 _REASONS: dict[str, tuple[Words, Words]] = {
     'extent': (
-        say('有单元格在离表格很远的地方（{detail}），读它要占满内存', 'a cell lies far outside the table ({detail}); reading it would fill the memory'),
+        say(
+            '有单元格在离表格很远的地方（{detail}），读它要占满内存',
+            'a cell lies far outside the table ({detail}); reading it would fill the memory',
+        ),
         say('请把有数据的区域复制到新工作表后再导入', 'Copy the used range into a new sheet and import that.'),
     ),
-    'memory': (say('工作簿太大，内存不够读取', 'the workbook is too large to read in the memory allowed'), say('请分几次导出', 'Export in parts.')),
-    'time': (say('工作簿在规定时间内读不完', 'the workbook could not be read in the time allowed'), say('请分几次导出', 'Export in parts.')),
-    'encrypted': (say('工作簿有密码', 'the workbook has a password'), say('请去掉密码后再导入', 'Remove the password and import it again.')),
+    'memory': (
+        say('工作簿太大，内存不够读取', 'the workbook is too large to read in the memory allowed'),
+        say('请分几次导出', 'Export in parts.'),
+    ),
+    'time': (
+        say('工作簿在规定时间内读不完', 'the workbook could not be read in the time allowed'),
+        say('请分几次导出', 'Export in parts.'),
+    ),
+    'encrypted': (
+        say('工作簿有密码', 'the workbook has a password'),
+        say('请去掉密码后再导入', 'Remove the password and import it again.'),
+    ),
     'damaged': (say('工作簿损坏或不完整', 'the workbook is damaged or cut off'), EXPORT_AGAIN),
 }
 
@@ -57,7 +69,9 @@ def _run_child(path: Path, output: IO[bytes], limits: Limits) -> None:
     sizes = (limits.child_bytes, limits.child_seconds, limits.cells)
     command = [sys.executable, '-I', str(CHILD), str(path), *(str(size) for size in sizes)]
     try:
-        done = subprocess.run(command, stdout=output, stderr=subprocess.DEVNULL, timeout=limits.child_seconds, check=False)
+        done = subprocess.run(
+            command, stdout=output, stderr=subprocess.DEVNULL, timeout=limits.child_seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         raise _refused('time') from None
     if done.returncode:

@@ -8,7 +8,12 @@ from zhanggui.channels.reading.formats.douyin import DOUYIN_ORDER
 from zhanggui.channels.reading.formats.generic import GENERIC
 from zhanggui.channels.reading.formats.jd import JD_ORDER
 from zhanggui.channels.reading.formats.pdd import PDD_ORDER
-from zhanggui.channels.reading.formats.taobao import TAOBAO_ORDER_DETAIL, TAOBAO_ORDER_EXCERPT, TAOBAO_ORDER_LIST, TMALL_REPORT
+from zhanggui.channels.reading.formats.taobao import (
+    TAOBAO_ORDER_DETAIL,
+    TAOBAO_ORDER_EXCERPT,
+    TAOBAO_ORDER_LIST,
+    TMALL_REPORT,
+)
 
 FORMATS: dict[str, Format] = {
     format.name: format

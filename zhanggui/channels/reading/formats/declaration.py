@@ -1,7 +1,7 @@
-"""What a format is made of: columns with every name they ever had, status words, and two hooks for what data cannot say.
+"""What a format is made of: columns with every name they ever had, status words, and a hook for what data cannot say.
 
-Fields are those of `IncomingOrder`; those of its `Receiver` begin with `receiver_`, those of a line with `line_`. A few are only
-steps on the way (`state_words`, `receiver_address`, …) and are gone when the order is built.
+Fields are those of `IncomingOrder`; those of its `Receiver` begin with `receiver_`, those of a line with `line_`. A few are
+only steps on the way (`state_words`, `receiver_address`, …) and are gone when the order is built.
 """
 
 from __future__ import annotations
@@ -91,6 +91,9 @@ class Format:
     states: Mapping[str, Meaning] = field(default_factory=dict)
     refunds: Mapping[str, RefundState] = field(default_factory=dict)
     finish: Hook | None = None  # after the generic reading of words and addresses, before the order is built
+    joined: tuple[
+        str, ...
+    ] = ()  # fields of several goods that may stand in one cell, parted by `;`; the first tells how many
     number_from: Callable[[Facts], str] | None = None  # for files without order numbers
     guessed: bool = False  # columns are found by synonym or mapping, so detection takes it last
 

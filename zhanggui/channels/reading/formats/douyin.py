@@ -41,6 +41,16 @@ DOUYIN_ORDER = Format(
     label=say('抖店 订单明细', 'Douyin order detail'),
     platform='douyin',
     telltale=('number', 'line_no', 'line_title', 'line_quantity', 'line_price_fen', 'state_words', 'total_fen'),
+    joined=(
+        'line_no',
+        'platform_item',
+        'line_title',
+        'line_code',
+        'line_code_of_item',
+        'line_attributes',
+        'line_quantity',
+        'line_price_fen',
+    ),
     finish=_finish,
     states={
         '待支付': Meaning(PlatformState.UNPAID),

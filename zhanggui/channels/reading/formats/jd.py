@@ -20,12 +20,19 @@ def _finish(draft: Draft) -> None:
     level = facts.get('level') or ''
     facts['flag'] = int(level) if level in {'1', '2', '3', '4', '5'} else 0
     if any(row.get('total_fen') != total for row in draft.rows):
-        draft.notes.append(('amount_differs', say('同一订单各行的订单金额不一致', 'the order amount differs between its rows')))
+        draft.notes.append(
+            ('amount_differs', say('同一订单各行的订单金额不一致', 'the order amount differs between its rows'))
+        )
 
 
 def _paid_without_time(draft: Draft) -> bool:
     """Older files leave the payment time empty for cash on delivery and for some wallets."""
-    return draft.facts.get('state') in {PlatformState.PAID, PlatformState.SHIPPED, PlatformState.COMPLETED, PlatformState.LOCKED}
+    return draft.facts.get('state') in {
+        PlatformState.PAID,
+        PlatformState.SHIPPED,
+        PlatformState.COMPLETED,
+        PlatformState.LOCKED,
+    }
 
 
 JD_ORDER = Format(

@@ -12,7 +12,9 @@ _UNPAID = {PlatformState.UNPAID, PlatformState.CLOSED_UNPAID}
 
 def _finish(draft: Draft) -> None:
     facts = draft.facts
-    discounts = sum(facts.get(name) or 0 for name in ('shop_discount_fen', 'platform_discount_fen', 'payment_discount_fen'))
+    discounts = sum(
+        facts.get(name) or 0 for name in ('shop_discount_fen', 'platform_discount_fen', 'payment_discount_fen')
+    )
     facts['discount_fen'] = discounts
     total = facts.get('total_fen')
     if facts.get('reviewing') == '是' and facts.get('state') is PlatformState.PAID:
@@ -23,7 +25,9 @@ def _finish(draft: Draft) -> None:
     facts['paid_at'] = None if unpaid else facts.get('paid_at') or facts.get('agreed_at')
     expected = (facts.get('goods_fen') or 0) + (facts.get('freight_fen') or 0) - discounts
     if total is not None and total != expected:
-        draft.notes.append(('amount_differs', say('实付金额与“总价＋邮费－优惠”不符', 'paid differs from goods + freight − discounts')))
+        draft.notes.append(
+            ('amount_differs', say('实付金额与“总价＋邮费－优惠”不符', 'paid differs from goods + freight − discounts'))
+        )
     draft.lines = [_goods(facts), *_gifts(facts)]
 
 

@@ -78,7 +78,9 @@ def _finish_list(draft: Draft) -> None:
 
 def _finish_detail(draft: Draft) -> None:
     """A line closed while its order lives was refunded; a closed line's money says the same in the later files."""
-    live = any(row.get('state') not in {None, PlatformState.CLOSED_UNPAID, PlatformState.CLOSED_REFUNDED} for row in draft.rows)
+    live = any(
+        row.get('state') not in {None, PlatformState.CLOSED_UNPAID, PlatformState.CLOSED_REFUNDED} for row in draft.rows
+    )
     for row in draft.rows:
         closed_here = row.get('by_payment') or row.get('state') is PlatformState.CLOSED_REFUNDED
         if row.get('line_refund') is None and closed_here and (live or row.get('paid_at')):
@@ -118,7 +120,9 @@ def _finish_excerpt(draft: Draft) -> None:
 
 def excerpt_number(facts: Facts) -> str:
     """The same row gives the same number, so that reading the sheet twice makes no second order."""
-    seed = '\x1f'.join(str(facts.get(name)) for name in ('nick', 'created_at', 'line_title', 'paid_fen', 'tracking_number'))
+    seed = '\x1f'.join(
+        str(facts.get(name)) for name in ('nick', 'created_at', 'line_title', 'paid_fen', 'tracking_number')
+    )
     return 'X' + blake2b(seed.encode(), digest_size=9).hexdigest()
 
 
