@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 SEEN = 'seen_at'
 STARTED = 'started_at'
+BACKGROUND = 'X-Background'  # a page sets it on what it asks by itself (badges): nobody need be sitting there
 SEEN_EVERY_SECONDS = 60  # a session row is written at most this often
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,5 +49,5 @@ def _note_or_end(request: HttpRequest) -> None:
     started = request.session.setdefault(STARTED, now)
     if now - started > settings.SESSION_SECONDS_MAX or (seen is not None and now - seen > settings.SESSION_IDLE_SECONDS):
         logout(request)
-    elif seen is None or now - seen >= SEEN_EVERY_SECONDS:
+    elif seen is None or (now - seen >= SEEN_EVERY_SECONDS and BACKGROUND not in request.headers):
         request.session[SEEN] = now

@@ -18,3 +18,6 @@ if TESTING not in os.environ:  # test processes started by this one inherit what
     os.environ['ZHANGGUI_STATIC_MANIFEST'] = 'false'
 
 from zhanggui.site.settings import *  # noqa: E402, F403
+from zhanggui.site.settings import STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it, though finders serve the files
