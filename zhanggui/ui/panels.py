@@ -77,7 +77,7 @@ class TablePanel(Panel):
         rows = list(found[: self.limit + 1])
         shown = rows[: self.limit]
         return {
-            'head': Look(look.columns, 0).head(''),
+            'head': Look(look.columns, 0).head(None),
             'lines': list(Look(look.columns, 0).lines(shown, actor, [self.href(row) if self.href else '' for row in shown])),
             'is_cut': len(rows) > self.limit,
             'empty': self.empty,

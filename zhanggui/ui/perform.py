@@ -147,6 +147,7 @@ def _told(
     """Nothing refused: a toast and the dialog closes. Else the table of reasons with a retry for exactly those rows.
 
     `made['url']` is where to go next, with `made['url_label']` as its words; `made['open']` is followed at once.
+    `made['facts']` are (label, value) pairs to be read in the dialog: what a reveal shows.
     """
     context = {
         'use_case': use_case,
@@ -159,7 +160,7 @@ def _told(
     }
     response = render(request, 'ui/fragment/outcome.html', context)
     events: dict[str, Any] = {'zg:refresh': {}}
-    if not refused and not made.get('url'):
+    if not refused and not made.get('url') and not made.get('facts'):
         events['zg:done'] = {'text': f'{use_case.label}：{sentence}', 'tone': 'success'}
     response.headers['HX-Trigger'] = json.dumps(events)
     if made.get('open'):

@@ -81,18 +81,18 @@ class Look:
                 cells.append(frame.format(conditional_escape(title), column.html(value, row, href)))
             yield row, href, mark_safe(''.join(cells))  # noqa: S308 - every part was escaped above
 
-    def head(self, sort: str) -> SafeString:
-        """Header cells; a sortable one carries the next sort in `data-sort`."""
+    def head(self, sort: str | None) -> SafeString:
+        """Header cells; a sortable one carries the next sort in `data-sort`. None: nothing can be sorted here."""
         return format_html_join('', '{}', ((self._head(index, column, sort),) for index, column in enumerate(self.columns)))
 
     def _frame(self, index: int, column: Column) -> str:
         css = f'{column.css} {f"freeze freeze-{index}" if index < self.freeze else ""}'.strip()
         return f'<td class="{css}" title="{{}}">{{}}</td>' if not column.css else f'<td class="{css}">{{1}}</td>'
 
-    def _head(self, index: int, column: Column, sort: str) -> SafeString:
+    def _head(self, index: int, column: Column, sort: str | None) -> SafeString:
         css = f'{column.css} {f"freeze freeze-{index}" if index < self.freeze else ""}'.strip()
         hint = str(column.hint) if column.hint else ''
-        if not column.sort:
+        if not column.sort or sort is None:
             return format_html('<th class="{}" title="{}">{}</th>', css, hint, str(column.label))
         down, up = f'-{column.name}', column.name
         state = 'desc' if sort == down else 'asc' if sort == up else ''

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanggui.ui import perform, personal, registry
+from zhanggui.ui import palette, perform, personal, registry
 
 urlpatterns = [
     path('do/<str:name>/', perform.Perform.as_view(), name='ui.perform'),
     path('me/prefer/', personal.Prefer.as_view(), name='ui.prefer'),
     path('me/columns/<str:name>/', personal.Columns.as_view(), name='ui.columns'),
     path('me/views/<str:name>/', personal.Views.as_view(), name='ui.views'),
+    path('search/', palette.Palette.as_view(), name='ui.search'),
     *registry.urls(),
 ]

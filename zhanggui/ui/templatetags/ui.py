@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms, template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from zhanggui.core import money as core_money
@@ -58,6 +57,12 @@ def field(bound: forms.BoundField, compact: bool = False) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def control(bound: forms.BoundField) -> SafeString:
+    """The control alone, for a cell of a grid."""
+    return bound.as_widget(attrs={**_attributes(bound, bound.field.widget), 'aria-label': str(bound.label)})
+
+
 @functools.cache
 def _drawing(name: str) -> SafeString:
     if not ICON_NAME.match(name):
@@ -82,8 +87,3 @@ def _attributes(bound: forms.BoundField, widget: forms.Widget) -> dict[str, str]
         attributes['rows'] = '3'
     return attributes
 
-
-@register.simple_tag
-def told(words: Any, **values: object) -> str:
-    """Words out of a variable, filled in."""
-    return format_html('{}', str(words.filled(**values)))
