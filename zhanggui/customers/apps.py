@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,6 +13,6 @@ class CustomersConfig(AppConfig):
     verbose_name = '客户'
 
     def ready(self) -> None:
-        from zhanggui.customers import invariants, usecases
-
-        _ = invariants, usecases  # importing them registers what they declare
+        """Importing these registers what they declare."""
+        for module in ('invariants', 'usecases'):
+            import_module(f'{self.name}.{module}')

@@ -1,10 +1,41 @@
-"""What other contexts may ask about buyers: reads only, always for a set."""
+"""What other contexts may know of buyers: always masked. Search finds by nick and by the last digits of a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
-from zhanggui.customers.models import Customer
+from django.db.models import Q, QuerySet
+
+from zhanggui.core.bigrams import bigrams
+from zhanggui.customers.masking import MaskedAddress, mask_address, mask_name, mask_nick, mask_phone
+from zhanggui.customers.models import Address, Customer
+
+TAIL = re.compile(r'\d{4}')
+
+
+def masked_nicks(customer_ids: Iterable[int]) -> dict[int, str]:
+    rows = Customer.objects.filter(pk__in=list(set(customer_ids))).values_list('pk', 'nick')
+    return {pk: mask_nick(nick) for pk, nick in rows}
+
+
+def masked_addresses(address_ids: Iterable[int]) -> dict[int, MaskedAddress]:
+    return {address.pk: masked(address) for address in Address.objects.filter(pk__in=list(set(address_ids)))}
+
+
+def masked(address: Address) -> MaskedAddress:
+    return MaskedAddress(
+        address.pk,
+        mask_name(address.name),
+        mask_phone(address.phone),
+        mask_address(address.province, address.city, address.district),
+    )
+
+
+def blacklisted(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Customer id → reason, for those on the blacklist."""
+    rows = Customer.objects.filter(pk__in=list(set(customer_ids))).exclude(blacklisted_reason='')
+    return dict(rows.values_list('pk', 'blacklisted_reason'))
 
 
 def blacklisted_reasons(customers: Mapping[str, int]) -> dict[str, str]:
@@ -13,3 +44,15 @@ def blacklisted_reasons(customers: Mapping[str, int]) -> dict[str, str]:
     if not reasons:
         return {}
     return {nick: reasons[customer_id] for nick, customer_id in customers.items() if customer_id in reasons}
+
+
+def search_customers(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """By the whole nick or any two characters of it; four digits are the end of a phone number."""
+    wanted = text.strip()
+    found = Q(nick=wanted)
+    tokens = bigrams(wanted)
+    if tokens:
+        found |= Q(tokens__contains=tokens)
+    if TAIL.fullmatch(wanted):
+        found |= Q(pk__in=Address.objects.filter(phone_tail=wanted).values('customer_id'))
+    return rows.filter(found)

@@ -35,3 +35,32 @@ ORDER BY new.key
 ON CONFLICT (key) DO NOTHING
 RETURNING encode(uuid_send(key), 'hex'), id
 """
+
+REVEALER_LOCK = """
+SELECT pg_advisory_xact_lock(hashtext('customers.reveal'), %s::integer)
+"""
+
+ADDRESSES_ORPHANED = """
+SELECT address.id AS address, address.customer_id AS customer
+FROM customers_address AS address
+LEFT JOIN customers_customer AS customer ON customer.id = address.customer_id
+WHERE address.customer_id IS NOT NULL AND customer.id IS NULL
+"""
+
+REVEALS_UNTOLD = """
+SELECT coalesce(kept.address_id, told.address_id) AS address, coalesce(kept.looks, 0) AS reveals,
+       coalesce(told.looks, 0) AS audited
+FROM (
+    SELECT address_id, count(*) AS looks
+    FROM customers_reveal
+    GROUP BY address_id
+) AS kept
+FULL JOIN (
+    SELECT item.object_id AS address_id, count(*) AS looks
+    FROM core_auditentry AS entry
+    JOIN core_audititem AS item ON item.entry_id = entry.id
+    WHERE entry.use_case = 'customers.reveal'
+    GROUP BY item.object_id
+) AS told ON told.address_id = kept.address_id
+WHERE kept.looks IS DISTINCT FROM told.looks
+"""

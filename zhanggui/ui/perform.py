@@ -21,8 +21,8 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.ui import batches, registry
-from zhanggui.ui.lists import SELECT_MAX, ListScreen
+from zhanggui.ui import batches
+from zhanggui.ui.lists import SELECT_MAX, allowed_list
 from zhanggui.ui.models import BatchRun
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import SignedIn
@@ -106,14 +106,8 @@ def _run(request: Request, use_case: UseCase) -> BatchRun | None:
 
 
 def _all_ids(request: Request) -> list[int]:
-    try:
-        screen = registry.get(request.POST.get('_screen', ''))
-    except KeyError:
-        raise Http404 from None
-    if not issubclass(screen, ListScreen) or not screen.allows(request.actor):
-        raise Http404
-    shown = screen()
-    return shown.matching_ids(shown.ask(request, QueryDict(request.POST.get('_filter', '').lstrip('?'))))
+    shown = allowed_list(request.POST.get('_screen', ''), request.actor)()
+    return shown.matching_ids(shown.ask_of(request.actor, QueryDict(request.POST.get('_filter', '').lstrip('?'))))
 
 
 def _dialog(request: Request, use_case: UseCase, form: forms.Form | None) -> HttpResponse:
