@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 
 from zhanggui.core import usecases
@@ -79,6 +79,8 @@ class ListScreen(Screen):
     detail: ClassVar[str] = ''  # screen the rows lead to
     adds: ClassVar[tuple[str, ...]] = ()  # screens that make new rows: buttons above the list
     empty: ClassVar[Words] = say('还没有记录。', 'Nothing here yet.')
+    exports: ClassVar[bool] = True
+    again_seconds: ClassVar[int] = 0  # reads itself again while something is under way
     template = 'ui/page/list.html'
 
     # --- hooks ---------------------------------------------------------------------------------------------------------
@@ -95,9 +97,9 @@ class ListScreen(Screen):
         return reverse(self.detail, kwargs={'pk': row.pk}) if self.detail else ''
 
     # --- reading -------------------------------------------------------------------------------------------------------
-    def ask(self, request: Request, params: QueryDict | None = None) -> Ask:
-        params = request.GET if params is None else params
-        tabs = self.shown_tabs(request.actor)
+    def ask_of(self, actor: Actor, params: QueryDict) -> Ask:
+        """Anything odd in the address is passed over: a list always answers."""
+        tabs = self.shown_tabs(actor)
         tab = next((tab for tab in tabs if tab.key == params.get('tab')), tabs[0] if tabs else None)
         named = params.get('sort', '')
         lookup = self.table.sorts().get(named.lstrip('-'))
@@ -106,7 +108,7 @@ class ListScreen(Screen):
         size = int(params.get('size', '')) if params.get('size', '').isdecimal() else SIZES[0]
         edge = params.get('after') or params.get('before') or ''
         cursor = keyset.decoded(edge, self.model, sort) if edge else None
-        return Ask(request.actor, params, tab, sort, cursor, size if size in SIZES else SIZES[0])
+        return Ask(actor, params, tab, sort, cursor, size if size in SIZES else SIZES[0])
 
     def chosen(self, ask: Ask) -> QuerySet[Any]:
         """The rows behind the filter and the tab, in no order yet."""
@@ -155,7 +157,7 @@ class ListScreen(Screen):
         return usecases.offered(self.use_cases, ask.actor, state=state)
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
-        ask = self.ask(request)
+        ask = self.ask_of(request.actor, request.GET)
         if request.GET.get('count'):
             return HttpResponse(str(self.count(ask)))
         if request.htmx and request.htmx.target == 'list':
@@ -198,6 +200,17 @@ class _Reader:
     """All of a request that a filter may look at."""
 
     actor: Actor
+
+
+def allowed_list(name: str, actor: Actor) -> type[ListScreen]:
+    """The list of this name, not found when there is none or the actor may not open it."""
+    try:
+        screen = registry.get(name)
+    except KeyError:
+        raise Http404(name) from None
+    if not issubclass(screen, ListScreen) or not screen.allows(actor):
+        raise Http404(name)
+    return screen
 
 
 def capped_count(rows: QuerySet[Any], limit: int = TAB_COUNT_MAX) -> int:

@@ -94,3 +94,50 @@ class Download(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=['user', '-id'], name='download_user')]
+
+
+class ImportState(Choice):
+    READING = 'reading', '读取中', 'Reading', Tone.BLUE
+    PREVIEWED = 'previewed', '待确认', 'To confirm', Tone.YELLOW
+    APPLYING = 'applying', '导入中', 'Importing', Tone.BLUE
+    DONE = 'done', '已完成', 'Done', Tone.GREEN
+    FAILED = 'failed', '失败', 'Failed', Tone.RED
+
+
+class ImportJob(models.Model):
+    """One file on its way in. The file itself lies under the data folder by the job's number, and goes after a week."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name='+')
+    kind = models.TextField()
+    file_name = models.TextField()
+    sha256 = models.TextField(default='')
+    size = models.BigIntegerField(default=0)
+    has_file = models.BooleanField(default=True)
+    options = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    language = models.TextField(default='zh-hans')
+    state = models.TextField(choices=ImportState.choices, default=ImportState.READING)
+    detected = models.TextField(default='')
+    total = models.IntegerField(null=True)
+    preview = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    errors = models.JSONField(default=list)
+    url = models.TextField(default='')
+    at = models.DateTimeField(db_default=Now())
+    done_at = models.DateTimeField(null=True)
+
+    objects = Mine.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=['user', '-id'], name='import_job_user')]
+
+
+class ImportMapping(models.Model):
+    """Which column feeds which field, remembered per kind of import and place (a shop's code or id)."""
+
+    kind = models.TextField()
+    place = models.TextField(default='')
+    mapping = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=['kind', 'place'], name='import_mapping_once')]

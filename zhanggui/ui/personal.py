@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_htmx.http import HttpResponseClientRefresh
 
-from zhanggui.ui import registry, services
-from zhanggui.ui.lists import ListScreen
+from zhanggui.ui import services
+from zhanggui.ui.lists import allowed_list
 from zhanggui.ui.middleware import THEME_COOKIE, YEAR_SECONDS
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import SignedIn
@@ -38,7 +38,7 @@ class Columns(SignedIn, View):
     """POST `columns` (in order), `freeze`, `density` of a list; `reset=1` forgets them."""
 
     def post(self, request: Request, name: str) -> HttpResponse:
-        screen = _list(name, request)
+        screen = allowed_list(name, request.actor)
         if request.POST.get('reset'):
             services.forget_columns(request.actor, name)
             return HttpResponseClientRefresh()
@@ -55,7 +55,7 @@ class Views(SignedIn, View):
     """POST `name`, `query`, `shared` to save a view of a list; `drop=<id>` removes one of one's own."""
 
     def post(self, request: Request, name: str) -> HttpResponse:
-        _list(name, request)
+        allowed_list(name, request.actor)
         drop = request.POST.get('drop', '')
         title = request.POST.get('name', '').strip()
         if drop.isdecimal():
@@ -64,16 +64,6 @@ class Views(SignedIn, View):
             query = request.POST.get('query', '').lstrip('?')[:2000]
             services.keep_view(request.actor, name, title, query=query, shared=bool(request.POST.get('shared')))
         return HttpResponseClientRefresh()
-
-
-def _list(name: str, request: Request) -> type[ListScreen]:
-    try:
-        screen = registry.get(name)
-    except KeyError:
-        raise Http404(name) from None
-    if not issubclass(screen, ListScreen) or not screen.allows(request.actor):
-        raise Http404(name)
-    return screen
 
 
 def _back(request: Request) -> str:

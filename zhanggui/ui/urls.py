@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanggui.ui import palette, perform, personal, registry
+from zhanggui.ui import files, palette, perform, personal, registry
 
 urlpatterns = [
     path('do/<str:name>/', perform.Perform.as_view(), name='ui.perform'),
@@ -12,5 +12,7 @@ urlpatterns = [
     path('me/columns/<str:name>/', personal.Columns.as_view(), name='ui.columns'),
     path('me/views/<str:name>/', personal.Views.as_view(), name='ui.views'),
     path('search/', palette.Palette.as_view(), name='ui.search'),
+    path('me/export/<str:name>/', files.AskExport.as_view(), name='ui.export'),
+    path('me/downloads/<int:pk>/file/', files.TakeDownload.as_view(), name='ui.download'),
     *registry.urls(),
 ]
