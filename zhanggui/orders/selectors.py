@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
-from zhanggui.orders.sql import ORDERS_AUDITED, ORDERS_SHORT_OF, ORDERS_TO_AUDIT, ORDERS_UNMATCHED_BY
+from zhanggui.orders.sql import (
+    ORDERS_AUDITED,
+    ORDERS_SHORT_OF,
+    ORDERS_TO_AUDIT,
+    ORDERS_UNMATCHED_BY,
+    PARCELS_LIVE,
+    SHIPMENTS_OF,
+)
 
 BATCH_MAX = 5_000
 
@@ -21,14 +29,36 @@ def orders_short_of(warehouse_id: int, sku_ids: Sequence[int]) -> list[int]:
     return _ids(ORDERS_SHORT_OF, warehouse_id, list(sku_ids), list(sku_ids))
 
 
-def orders_to_audit(shop_ids: Sequence[int]) -> list[int]:
+def orders_to_audit(shop_ids: Sequence[int], limit: int = BATCH_MAX) -> list[int]:
     """Orders that could be audited now, oldest payment first; a batch at a time."""
-    return _ids(ORDERS_TO_AUDIT, list(shop_ids), BATCH_MAX)
+    return _ids(ORDERS_TO_AUDIT, list(shop_ids), limit)
 
 
-def orders_to_allocate(shop_ids: Sequence[int]) -> list[int]:
+def orders_to_allocate(shop_ids: Sequence[int], limit: int = BATCH_MAX) -> list[int]:
     """Audited orders that nothing holds, oldest payment first; a batch at a time."""
-    return _ids(ORDERS_AUDITED, list(shop_ids), BATCH_MAX)
+    return _ids(ORDERS_AUDITED, list(shop_ids), limit)
+
+
+def parcels_in_state(shop_ids: Sequence[int], states: Sequence[str], limit: int = BATCH_MAX) -> list[int]:
+    """Parcels of these shops standing in the warehouse in these states, oldest first; a batch at a time."""
+    return _ids(PARCELS_LIVE, list(shop_ids), [str(state) for state in states], limit)
+
+
+class Shipment(NamedTuple):
+    """One order's part in a parcel that left, as its platform wants to hear of it."""
+
+    shop_id: int
+    order_id: int
+    parcel_id: int
+    number: str
+    courier: str
+    tracking_number: str
+
+
+def shipments_of(parcel_ids: Sequence[int]) -> list[Shipment]:
+    with connection.cursor() as cursor:
+        cursor.execute(SHIPMENTS_OF, [list(parcel_ids)])
+        return [Shipment(*row) for row in cursor.fetchall()]
 
 
 def _ids(statement: str, *values: object) -> list[int]:

@@ -189,3 +189,21 @@ WHERE shop_id = ANY(%s::bigint[]) AND state = 'audited' AND holds = 0
 ORDER BY queued_at, order_id
 LIMIT %s
 """
+
+PARCELS_LIVE = """
+SELECT id
+FROM orders_parcel
+WHERE shop_id = ANY(%s::bigint[]) AND state = ANY(%s::text[]) AND state IN ('allocated', 'printed', 'packed')
+ORDER BY id
+LIMIT %s
+"""
+
+SHIPMENTS_OF = """
+SELECT DISTINCT platform_order.shop_id, platform_order.id, parcel.id, platform_order.number,
+       coalesce(courier.code, ''), parcel.tracking_number
+FROM orders_parcel AS parcel
+JOIN orders_parcelline AS parcel_line ON parcel_line.parcel_id = parcel.id
+JOIN orders_order AS platform_order ON platform_order.id = parcel_line.order_id
+LEFT JOIN orders_courier AS courier ON courier.id = parcel.courier_id
+WHERE parcel.id = ANY(%s::bigint[])
+"""

@@ -6,7 +6,7 @@ A parcel under way that was signed for moves to signed, and its orders with it o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -21,7 +21,7 @@ from zhanggui.orders.models import Parcel
 from zhanggui.orders.services.alarms import renew_alarms
 from zhanggui.orders.services.floor_locks import SUBJECT, Locked, advance_orders, lock_parcels
 from zhanggui.orders.sql_floor import EVENTS_ADD, PARCELS_BY_NUMBER, PARCELS_TRACK
-from zhanggui.orders.tracks import ORDER_ON_THE_WAY, TrackingNews
+from zhanggui.orders.tracks import ORDER_ON_THE_WAY, TrackingNews, without_phones
 
 UNKNOWN = say('没有这个快递单号的包裹', 'no parcel has this tracking number')
 AMBIGUOUS = say('两家快递都有这个单号，请写明快递公司', 'two couriers use this number: name the courier')
@@ -46,7 +46,7 @@ def take_in(items: Sequence[TrackingNews], /, *, actor: Actor) -> Verdicts:
 
     `made` counts events: `created`, `unchanged`, `refused`; and `signed` parcels.
     """
-    news = list(dict.fromkeys(items))
+    news = list(dict.fromkeys(replace(each, text=without_phones(each.text)) for each in items))
 
     verdicts = Verdicts()
     matched = match(news, _known({each.number for each in news}), verdicts)
