@@ -22,6 +22,7 @@ WORDS: tuple[tuple[TrackingStep, tuple[str, ...]], ...] = (
             '派送不成功',
             '投递失败',
             '派送失败',
+            '派件失败',
             '问题',
             '疑难',
             '异常',

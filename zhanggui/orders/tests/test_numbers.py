@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from zhanggui.orders.models import Courier, ReturnedNumber
 from zhanggui.orders.services import numbers
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('db')
 
 
 def courier(**told: object) -> Courier:
@@ -46,8 +46,7 @@ def test_only_numbers_we_gave_come_back(number: str) -> None:
     assert numbers.give_back([(taken.pk, number)]) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rivals_never_get_the_same_number() -> None:
+def test_rivals_never_get_the_same_number(racing_db: None) -> None:
     taken = courier()
 
     def take_some(_: int) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.db import connection
 
 from zhanggui.core.actors import system
@@ -14,14 +13,7 @@ from zhanggui.orders.services.cancel import cancel
 from zhanggui.orders.services.printing import print_parcels, reprint_parcels
 from zhanggui.orders.services.release import hold
 from zhanggui.orders.services.ship import ship
-from zhanggui.orders.tests.desk import Desk, assert_sound, make_desk
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk()
+from zhanggui.orders.tests.desk import Desk, assert_sound
 
 
 def test_gives_courier_and_number_and_moves_parcel_and_order(desk: Desk) -> None:
@@ -144,9 +136,8 @@ def test_one_and_fifty_take_the_same_number_of_queries(desk: Desk, django_assert
         print_parcels(parcels[1:], actor=desk.actor)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_print_at_once_print_once() -> None:
-    desk = make_desk()
+def test_two_who_print_at_once_print_once(racing_desk: Desk) -> None:
+    desk = racing_desk
     orders = desk.allocated(*(desk.order(str(n), 'A') for n in range(8)))
     parcels = [desk.parcel(order).pk for order in orders]
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.selectors_floor import picks_of, size_key
 from zhanggui.orders.services.cancel import cancel
 from zhanggui.orders.services.waves import make_waves
-from zhanggui.orders.tests.desk import Desk, assert_sound, line, make_desk
+from zhanggui.orders.tests.desk import Desk, assert_sound, line
 from zhanggui.stock.models import Balance
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk()
 
 
 def parcels_of(desk: Desk, *order_ids: int) -> list[int]:
@@ -68,7 +59,9 @@ def test_picks_are_summed_and_walk_the_shelves(desk: Desk) -> None:
         sku.save()
         Balance.objects.filter(sku=sku).update(shelf=shelf)
     orders = desk.allocated(
-        desk.order('1', lines=(line('A', 2), line('C'))), desk.order('2', 'A', 'B'), desk.order('3', lines=(line('A', 3),))
+        desk.order('1', lines=(line('A', 2), line('C'))),
+        desk.order('2', 'A', 'B'),
+        desk.order('3', lines=(line('A', 3),)),
     )
     [wave] = make_waves(parcels_of(desk, *orders), actor=desk.actor).made['waves']
 
