@@ -9,6 +9,7 @@ from zhanggui.channels.reading.cells import Cell
 from zhanggui.channels.reading.formats.declaration import Kind
 from zhanggui.channels.reading.headers import Layout
 from zhanggui.channels.reading.problems import Control
+from zhanggui.channels.reading.sifting import Adjustment, IncomingRefund
 from zhanggui.core.parsing import ParseError
 from zhanggui.core.words import Words, say
 from zhanggui.orders.incoming import IncomingOrder
@@ -21,6 +22,10 @@ NAMES: dict[str, Words] = {
     'total_fen': say('应付合计（分）', 'total (fen)'),
     'paid_fen': say('实付合计（分）', 'paid (fen)'),
     'refunded_fen': say('退款合计（分）', 'refunded (fen)'),
+    'cancellations': say('取消单数', 'cancellations'),
+    'cancelled_fen': say('取消金额（分）', 'cancelled (fen)'),
+    'adjustments': say('调整行数', 'adjustments'),
+    'adjusted_fen': say('调整金额（分）', 'adjusted (fen)'),
 }
 _MONEY = ('goods_fen', 'total_fen', 'paid_fen', 'refunded_fen')
 
@@ -41,6 +46,14 @@ class Totals:
         if order.lines is not None:
             computed['lines'] += len(order.lines)
             computed['pieces'] += sum(line.quantity for line in order.lines)
+
+    def refund(self, refund: IncomingRefund) -> None:
+        self.computed['cancellations'] += 1
+        self.computed['cancelled_fen'] += refund.amount_fen
+
+    def adjustment(self, adjustment: Adjustment) -> None:
+        self.computed['adjustments'] += 1
+        self.computed['adjusted_fen'] += adjustment.amount_fen
 
     def footer(self, layout: Layout, values: Sequence[Cell]) -> None:
         """A row of sums under the columns they sum."""

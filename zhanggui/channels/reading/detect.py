@@ -12,6 +12,7 @@ from zhanggui.channels.reading import cells
 from zhanggui.channels.reading.cells import CHINA
 from zhanggui.channels.reading.formats import FORMATS
 from zhanggui.channels.reading.formats.declaration import Format
+from zhanggui.channels.reading.formats.generic import mapping_name
 from zhanggui.channels.reading.formats.others import OTHER_FILES, OtherFile
 from zhanggui.channels.reading.headers import Layout, field_title, lay_out, normal
 from zhanggui.channels.reading.problems import Problem, quoted, refusal
@@ -57,6 +58,8 @@ def exported_at(filename: str) -> datetime | None:
 def find_orders(table: Table, format: str, mapping: Mapping[str, str] | None) -> Found | OtherFile | Problem:
     """The table's format; or the other known file that it is; or the problem that says what was seen instead."""
     head = list(islice(table.rows(), HEADER_ROWS))
+    if mapping and (wrong := _wrong_mapping(head, mapping)) is not None:
+        return wrong
     formats = _candidates(format, mapping)
     fits = [
         Found(table, one, layout, number)
@@ -87,6 +90,20 @@ def _candidates(format: str, mapping: Mapping[str, str] | None) -> list[Format]:
         words = say('没有这种格式名', 'there is no format of this name')
         raise refusal('format_name', words, say(f'可用：{names}', f'Known: {names}.'), value=quoted(format))
     return [FORMATS[format]]
+
+
+def _wrong_mapping(head: Sequence[Row], mapping: Mapping[str, str]) -> Problem | None:
+    """A field we do not have, or a header the file does not have."""
+    known = [mapping_name(column) for column in FORMATS['generic'].columns]
+    if unknown := [name for name in mapping if name not in known]:
+        words = say('对应关系里有不认识的字段', 'the mapping names fields that do not exist')
+        advice = Words(f'可用字段：{"、".join(known)}', f'Known fields: {", ".join(known)}.')
+        return Problem(code='mapping', reason=words, advice=advice, value=quoted('、'.join(unknown)))
+    seen = {normal(cell) for _, header in head for cell in header}
+    if absent := [header for header in mapping.values() if normal(header) not in seen]:
+        words = say('文件里没有对应关系指定的列', 'the file lacks columns that the mapping names')
+        return Problem(code='mapping', reason=words, advice=CHOOSE_FORMAT, value=quoted('、'.join(absent)))
+    return None
 
 
 def _other_file(head: Sequence[Row]) -> OtherFile | None:

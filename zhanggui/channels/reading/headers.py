@@ -11,6 +11,7 @@ from typing import Any
 from zhanggui.channels.reading import cells
 from zhanggui.channels.reading.cells import REMEMBERED, Cell
 from zhanggui.channels.reading.formats.declaration import Column, Format, Kind
+from zhanggui.channels.reading.formats.generic import mapping_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def lay_out(format: Format, header: Sequence[Cell], mapping: Mapping[str, str] |
         places.setdefault(name, index)
     mapped: list[Mapped] = []
     for column, wanted in _wanted(format):
-        named = mapping.get(column.field, mapping.get(column.field.removeprefix('line_'))) if mapping else None
+        named = mapping.get(mapping_name(column)) if mapping else None
         found = next((name for name in ((normal(named),) if named else wanted) if name in places), None)
         if found is not None:
             index = places[found]

@@ -183,12 +183,16 @@ class Reading:
     ) -> tuple[list[Facts], list[int]]:
         """Leaves the rows that are sales; cancellations and corrections go where they are counted."""
         if is_cancellation(number, rows):
-            self.refunds.append(refund_from(number, rows, row_numbers, self.told_at))
+            refund = refund_from(number, rows, row_numbers, self.told_at)
+            self.refunds.append(refund)
+            self._totals.refund(refund)
             return [], []
         good_rows, good_numbers = [], []
         for facts, row in zip(rows, row_numbers, strict=True):
             if is_negative(facts):
-                self.adjustments.append(adjustment_from(number, facts, row))
+                adjustment = adjustment_from(number, facts, row)
+                self.adjustments.append(adjustment)
+                self._totals.adjustment(adjustment)
                 words = say('数量或单价为负，且不是取消单：不作订单', 'negative and no cancellation: not an order')
                 reader.note(
                     'adjustment', row, words, say('请在盘点或账务里核对', 'Check it in stock-taking or accounts.')

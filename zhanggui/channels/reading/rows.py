@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from zhanggui.channels.reading import cells
 from zhanggui.channels.reading.cells import Cell
 from zhanggui.channels.reading.detect import Found
-from zhanggui.channels.reading.formats.declaration import Facts, Kind
+from zhanggui.channels.reading.formats.declaration import Facts, Format, Kind
 from zhanggui.channels.reading.headers import Mapped
 from zhanggui.channels.reading.problems import EXPORT_AGAIN, MEND_CELL, Problem, ProblemLog, Severity, quoted
 from zhanggui.channels.reading.splitting import split_row
 from zhanggui.core.parsing import ParseError
 from zhanggui.core.words import Words, say
+from zhanggui.orders.incoming import RefundState
 
 FOOTERS = ('#', '合计', '总计', '导出时间', '共计')
 REFUND_WORDS = (('refund_words', 'refund'), ('line_refund_words', 'line_refund'))
@@ -99,6 +101,8 @@ class RowReader:
         for mapped in self._unit_prices:
             if cells.is_finer_than_fen(values[mapped.index]):
                 self._note_rounded(row, mapped, values[mapped.index])
+                amount = _exact_amount(cells.bare(values[mapped.index]), facts.get('line_quantity') or 0)
+                facts['line_amount_fen'] = facts['line_paid_fen'] = amount
         return facts if self._worded(row, facts) and good else None
 
     def is_plausible(self, row: int, rows: Sequence[Facts]) -> bool:
@@ -141,10 +145,11 @@ class RowReader:
                 if meaning.refund is not None:
                     facts['refund'] = meaning.refund
         for source, target in REFUND_WORDS:
-            if words := facts.pop(source, None):
-                refund = format.refunds.get(words) or format.refunds.get(words.replace(',', '，'))
-                if refund is None:
-                    good = self._unknown_word(row, source, words)
+            words = facts.pop(source, None)
+            refund = RefundState.NONE if words == '' else _refund_of(format, words)
+            if words and refund is None:
+                good = self._unknown_word(row, source, words)
+            if refund is not None and (refund is not RefundState.NONE or target not in facts):
                 facts[target] = refund
         return good
 
@@ -165,6 +170,15 @@ class RowReader:
     def _cell_problem(self, code: str, row: int, name: str, *, reason: Words, value: str) -> Problem:
         header = next((one.header for one in self.found.layout.mapped if one.column.field == name), '')
         return Problem(code=code, row=row, column=header, value=value, reason=reason, advice=MEND_CELL)
+
+
+def _refund_of(format: Format, words: str | None) -> RefundState | None:
+    return (format.refunds.get(words) or format.refunds.get(words.replace(',', '，'))) if words else None
+
+
+def _exact_amount(price: str, pieces: int) -> int:
+    """Fen of a line whose unit price is finer than a fen: rounded once, on the amount."""
+    return int((Decimal(price) * pieces * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _implausible(facts: Facts, *, negatives_sifted: bool) -> tuple[str, Words] | None:

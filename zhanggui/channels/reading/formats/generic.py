@@ -40,6 +40,11 @@ PLAIN_STATES = {
 }
 
 
+def mapping_name(column: Column) -> str:
+    """What a saved mapping calls a field: `line_price_fen` → `price`, `state_words` → `state`."""
+    return column.field.removeprefix('line_').removesuffix('_fen').removesuffix('_words')
+
+
 def _finish(draft: Draft) -> None:
     """Sums what the table leaves out: goods from the lines, total from goods, paid from total and state."""
     facts, rows = draft.facts, draft.rows

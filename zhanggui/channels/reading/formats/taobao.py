@@ -70,7 +70,7 @@ def _finish_list(draft: Draft) -> None:
     if facts.get('close_reason') == NOT_CLOSED:
         facts['close_reason'] = ''
     if 'staged' in facts:
-        facts['presale'] = bool(facts['staged'])
+        facts['presale'] = facts['staged'] not in {'', '否'}
     if facts.get('goods_fen') is not None and facts.get('total_fen') is not None:
         facts['discount_fen'] = facts['goods_fen'] + (facts.get('freight_fen') or 0) - facts['total_fen']
     _settle_paid(draft)
