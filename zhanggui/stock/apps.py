@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -11,8 +9,3 @@ class StockConfig(AppConfig):
     name = 'zhanggui.stock'
     label = 'stock'
     verbose_name = '库存'
-
-    def ready(self) -> None:
-        """Importing these registers what they declare."""
-        for module in ('invariants', 'usecases'):
-            import_module(f'{self.name}.{module}')

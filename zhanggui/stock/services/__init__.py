@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.stock.services.documents import adjust, inspect, receive, transfer
+from zhanggui.stock.services.documents import Delivery, adjust, inspect, receive, receive_once, transfer
 
-__all__ = ['adjust', 'inspect', 'receive', 'transfer']
+__all__ = ['Delivery', 'adjust', 'inspect', 'receive', 'receive_once', 'transfer']

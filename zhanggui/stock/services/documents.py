@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import transaction
 
 from zhanggui.core.actors import Actor
+from zhanggui.core.idempotency import once
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.stock.choices import DocumentKind, MovementKind, Outcome
 from zhanggui.stock.drafts import AdjustmentLine, InspectionLine, ReceiptLine, TransferLine
 from zhanggui.stock.services.posting import Paper, Posting, post
+
+
+class Delivery(NamedTuple):
+    """What makes a delivery the same one again: a digest of its file; and how people call it."""
+
+    key: str
+    reference: str = ''
+
 
 OUTCOMES = {str(outcome): MovementKind(outcome.value) for outcome in Outcome}
 
@@ -88,3 +100,28 @@ def inspect(lines: Sequence[InspectionLine], *, actor: Actor, warehouse_id: int,
         Posting(line.sku.strip(), OUTCOMES[line.outcome], line.quantity, line.batch, '', line.note) for line in lines
     ]
     return post(paper, postings, actor=actor)
+
+
+@in_transaction
+def receive_once(
+    delivery: Delivery, lines: Sequence[ReceiptLine], *, actor: Actor, warehouse_id: int, to_quarantine: bool = False
+) -> tuple[Verdicts, bool]:
+    """`receive`, but the same delivery a second time only repeats the answer; the flag tells. A refusal is not remembered."""
+    verdicts = Verdicts()
+
+    def answer() -> dict[str, Any]:
+        verdicts.merge(
+            receive(
+                lines, actor=actor, warehouse_id=warehouse_id, reference=delivery.reference, to_quarantine=to_quarantine
+            )
+        )
+        return verdicts.made
+
+    with transaction.atomic():
+        made, repeated = once(f'stock.receive:{warehouse_id}', delivery.key, delivery.key.encode(), answer)
+        if verdicts.refused:
+            transaction.set_rollback(True)
+    if repeated:
+        verdicts.already = list(range(1, len(lines) + 1))
+        verdicts.made = made
+    return verdicts, repeated
