@@ -36,6 +36,7 @@ from zhanggui.stock.models import Balance
 PROCESSES = 32
 REQUESTS = 50
 PIECES = 100
+CONTROL = 320  # requests of a negative control: enough to run out while all processes are at it
 PLENTY = 5_000
 ACTOR = system('storm', door='cli')
 CHECK = 'balance_allocated_within_on_hand'
@@ -70,7 +71,7 @@ def company() -> tuple[Shop, dict[str, Sku]]:
     return shop, skus
 
 
-def audited_orders(shop: Shop, codes: Sequence[str]) -> list[int]:
+def audited_orders(shop: Shop, codes: Sequence[str], *, count: int = PROCESSES * REQUESTS) -> list[int]:
     """One order of one piece for every request of the storm, shuffled so that rivals want the goods in no order."""
     orders = [
         IncomingOrder(
@@ -86,17 +87,17 @@ def audited_orders(shop: Shop, codes: Sequence[str]) -> list[int]:
             message='',
             lines=(IncomingLine(code=codes[index % len(codes)], title='连衣裙', price_fen=10_000, paid_fen=10_000),),
         )
-        for index in range(PROCESSES * REQUESTS)
+        for index in range(count)
     ]
     ids = audit(receive(shop.pk, orders, actor=ACTOR).done, actor=ACTOR).done
-    assert len(ids) == PROCESSES * REQUESTS
+    assert len(ids) == count
     random.Random(7).shuffle(ids)
     return ids
 
 
 def storm(where: str, ids: Sequence[int], *, locked: bool) -> dict[str, int]:
     """Run the processes against the database; what they were told, added up."""
-    shares = [ids[start : start + REQUESTS] for start in range(0, len(ids), REQUESTS)]
+    shares = [ids[start::PROCESSES] for start in range(PROCESSES)]
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name('storm.py'))],
         input=json.dumps({'shares': shares, 'locked': locked}),
@@ -142,7 +143,7 @@ def test_bundles_that_share_a_part_are_not_oversold(database: str) -> None:
 def test_without_the_lock_the_same_storm_oversells(database: str) -> None:
     """The negative control: what the lock is for. The constraint is taken away too, or it would hide the race."""
     shop, skus = company()
-    ids = audited_orders(shop, ['SCARCE'])
+    ids = audited_orders(shop, ['SCARCE'], count=CONTROL)
     with connection.cursor() as cursor:
         cursor.execute(f'ALTER TABLE stock_balance DROP CONSTRAINT {CHECK}')
     told = storm(database, ids, locked=False)
@@ -153,7 +154,7 @@ def test_without_the_lock_the_same_storm_oversells(database: str) -> None:
 def test_without_the_lock_the_constraint_still_refuses(database: str) -> None:
     """The second line of defence: nothing is oversold, but people get errors instead of answers."""
     shop, skus = company()
-    ids = audited_orders(shop, ['SCARCE'])
+    ids = audited_orders(shop, ['SCARCE'], count=CONTROL)
     told = storm(database, ids, locked=False)
     assert told['IntegrityError'] > 0
     assert promised(skus['SCARCE']) <= PIECES

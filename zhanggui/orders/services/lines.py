@@ -26,16 +26,16 @@ def line_rows(
         )  # fmt: skip
 
 
-def line_shares(order: IncomingOrder, *, paid_fen: int | None = None) -> list[int]:
+def line_shares(order: IncomingOrder, *, paid_fen: int | None = None, freight_fen: int = 0) -> list[int]:
     """What was paid for each line: as told, else the goods' part of the payment shared by price, to the fen.
 
-    `paid_fen` is the payment already known, for a source that brings lines only.
+    `paid_fen` and `freight_fen` are what is already known, for a source that brings lines only.
     """
     lines = order.lines or ()
     if all(line.paid_fen is not None for line in lines):
         return [line.paid_fen or 0 for line in lines]
     payment_fen = order.paid_fen if order.paid_fen is not None else paid_fen or 0
-    goods_fen = max(payment_fen - (order.freight_fen or 0), 0)
+    goods_fen = max(payment_fen - (freight_fen if order.freight_fen is None else order.freight_fen), 0)
     if len(lines) == 1:
         return [goods_fen]
     return spread(goods_fen, [0 if line.gift else line.price_fen * line.quantity for line in lines])

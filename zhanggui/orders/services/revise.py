@@ -149,7 +149,7 @@ def _write_lines(
     changed: set[int] = set()
     for order_id in speaking:
         order = seen[order_id]
-        shares = line_shares(order, paid_fen=rows[order_id]['paid_fen'])
+        shares = line_shares(order, paid_fen=rows[order_id]['paid_fen'], freight_fen=rows[order_id]['freight_fen'])
         if known[order_id]:
             added, altered = revised_lines(known[order_id], order, shares, references)
         else:

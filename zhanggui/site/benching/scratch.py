@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 
 class Scratch:
@@ -64,10 +64,10 @@ def scratch() -> Iterator[Scratch]:
 
 
 def address(database: str) -> str:
-    """How psycopg reaches a database of Django's server."""
+    """A database of Django's server as `DATABASE_URL` would name it."""
     told: dict[str, Any] = connection.settings_dict
-    parts = {'host': told['HOST'], 'port': told['PORT'], 'user': told['USER'], 'password': told['PASSWORD']}
-    return make_conninfo(dbname=database, **{name: value for name, value in parts.items() if value})
+    named = {'host': told['HOST'], 'port': told['PORT'], 'user': told['USER'], 'password': told['PASSWORD']}
+    return f'postgresql:///{database}?' + urlencode({name: value for name, value in named.items() if value})
 
 
 def _point_at(database: str) -> None:
