@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -14,37 +13,6 @@ from zhanggui.org.drafts import Reach
 from zhanggui.org.models import ApiToken, Post, Shop, User, Warehouse
 from zhanggui.org.policies import ADMINISTRATOR_NAMES
 from zhanggui.org.tokens import Bearer
-
-HABITS = (
-    'id',
-    'code',
-    'platform',
-    'warehouse_id',
-    'courier_code',
-    'allocates_by_line',
-    'high_amount_fen',
-    'ship_hours_max',
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ShopHabits:
-    """What the order desk must know of a shop to work on its orders."""
-
-    id: int
-    code: str
-    platform: str
-    warehouse_id: int | None
-    courier_code: str
-    allocates_by_line: bool
-    high_amount_fen: int
-    ship_hours_max: int
-
-
-def habits_of(shop_ids: Iterable[int]) -> dict[int, ShopHabits]:
-    """Each shop's habits by its id; an id that is no shop is missing."""
-    rows = Shop.objects.filter(pk__in=set(shop_ids)).values_list(*HABITS)
-    return {row[0]: ShopHabits(*row) for row in rows}
 
 
 def lasting_administrators() -> set[int]:

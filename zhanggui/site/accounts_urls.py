@@ -1,4 +1,4 @@
-"""The pages of django-allauth that this house uses; addresses by e-mail, sign-up by oneself and reset by mail are not among them."""
+"""The pages of django-allauth that this house uses: no addresses by e-mail, no sign-up by oneself, no reset by mail."""
 
 from __future__ import annotations
 

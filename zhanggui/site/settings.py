@@ -76,6 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 FORM_RENDERER = 'zhanggui.ui.forms.Renderer'
+CSRF_FAILURE_VIEW = 'zhanggui.ui.errors.csrf_failed'
 
 # --- database, cache, jobs -------------------------------------------------------------------------------------------
 DATABASES = {'default': django_database(_config)}
@@ -106,7 +107,7 @@ ACCOUNT_SIGNUP_FIELDS = ['username*', 'password1*', 'password2*']
 ACCOUNT_EMAIL_VERIFICATION = 'none'
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Per person and browser or address (see `accounts`), and forgotten after minutes: a stranger can slow the owner down, never shut them out.
+# Per person and browser or address (see `accounts`), forgotten after minutes: nobody can shut the owner out.
 ACCOUNT_RATE_LIMITS = {'login': '60/m/ip', 'login_failed': '20/m/ip,5/5m/key', 'reauthenticate': '10/m/user'}
 MFA_SUPPORTED_TYPES = ['totp', 'recovery_codes']
 MFA_TOTP_ISSUER = 'Zhanggui'

@@ -9,6 +9,12 @@ from zhanggui.site.health import healthz
 urlpatterns = [
     path('healthz', healthz, name='healthz'),
     path('accounts/', include('zhanggui.site.accounts_urls')),
+    path('api/v1/', include('zhanggui.site.api.urls')),
     path('i18n/', include('django.conf.urls.i18n')),
     path('', include('zhanggui.ui.urls')),
 ]
+
+handler400 = 'zhanggui.ui.errors.bad_request'
+handler403 = 'zhanggui.ui.errors.forbidden'
+handler404 = 'zhanggui.ui.errors.not_found'
+handler500 = 'zhanggui.ui.errors.broken'

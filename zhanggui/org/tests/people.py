@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor, system
 from zhanggui.org import services
-from zhanggui.org.drafts import NewDepartment, NewPerson, NewPosition, NewRole, NewShop, NewWarehouse, Reach, Term
+from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, NewShop, NewWarehouse, Reach, Term
 from zhanggui.org.models import Position, Shop, User, Warehouse
 
 PASSWORD = 'correct-horse-battery'
@@ -37,6 +40,12 @@ def lasting() -> Term:
     return Term(since=clock.today())
 
 
+@functools.cache
+def hashed() -> str:
+    """Argon2 takes its time, once."""
+    return make_password(PASSWORD)
+
+
 def company() -> Company:
     """`boss` holds `*` over everything; `clerk` may look and invite, over shop S1 and warehouse W1."""
     by = system()
@@ -56,11 +65,7 @@ def company() -> Company:
         NewPosition(code='clerk', name='文员', department='ops', roles=('clerk',)),
     ]
     services.create_positions(seats, actor=by)
-    services.invite([NewPerson(username=name, name=name) for name in ('boss', 'clerk')], actor=by)
-    for person in User.objects.all():
-        person.set_password(PASSWORD)
-        person.password_temporary = False
-        person.save()
+    User.objects.bulk_create(User(username=name, name=name, password=hashed()) for name in ('boss', 'clerk'))
     made = Company(
         shops=dict(Shop.objects.values_list('code', 'pk')),
         warehouses=dict(Warehouse.objects.values_list('code', 'pk')),

@@ -9,7 +9,7 @@ import pytest
 from zhanggui.core import clock, usecases
 from zhanggui.core.actors import system
 from zhanggui.org import services
-from zhanggui.org.drafts import NewPerson, Reach, Term
+from zhanggui.org.drafts import Reach, Term
 from zhanggui.org.models import Post, Shop, User
 from zhanggui.org.tests.people import Company, company, lasting
 from zhanggui.org.usecases import GRANT_POST
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def newcomer() -> User:
-    return User.objects.get(pk=services.invite([NewPerson(username='new', name='新人')], actor=system()).done[0])
+    return User.objects.create(username='new', name='新人')
 
 
 def posts_of(house: Company, username: str) -> list[int]:
@@ -94,7 +94,7 @@ def test_a_grant_that_makes_no_sense_is_refused() -> None:
 
 
 def test_ending_a_post_takes_its_rights_at_once_or_after_its_last_day() -> None:
-    house, new = company(), newcomer()
+    house, _ = company(), newcomer()
     house.grant('new', 'clerk')
     posts = posts_of(house, 'new')
     services.end_posts(posts, actor=system(), last_day=clock.today() + timedelta(days=3))

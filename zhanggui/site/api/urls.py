@@ -1,0 +1,27 @@
+"""Where the API hangs, and who may read its description: whoever is logged in, or holds a token."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from zhanggui.org.selectors import bearer_of
+from zhanggui.site.api import intake, reads
+from zhanggui.site.api.app import UNAUTHORIZED, api
+from zhanggui.site.api.doing import routes
+from zhanggui.site.api.wire import answer, problem
+
+api.add_router('', intake.router)
+api.add_router('', reads.router)
+api.add_router('', routes())
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    scheme, _, token = request.headers.get('Authorization', '').partition(' ')
+    known = scheme.lower() == 'bearer' and bearer_of(token.strip()) is not None
+    if not known and not request.user.is_authenticated:
+        return problem(401, 'unauthorized', UNAUTHORIZED)
+    return answer(api.get_openapi_schema())
+
+
+urlpatterns = [path('openapi.json', openapi, name='api.openapi'), path('', api.urls)]
