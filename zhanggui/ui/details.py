@@ -18,7 +18,7 @@ from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words
-from zhanggui.ui import registry
+from zhanggui.ui import plugs, registry
 from zhanggui.ui.columns import badge, choice_of
 from zhanggui.ui.panels import Panel, shown
 from zhanggui.ui.requests import Request
@@ -72,7 +72,7 @@ class DetailScreen(Screen):
         return self.page(request, 'ui/fragment/detail.html' if inside else self.template, self.context(thing, request.actor))
 
     def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
-        panels = shown(self.panels, thing, actor)
+        panels = shown((*self.panels, *plugs.panels_of(self.name)), thing, actor)
         return {
             'object': thing,
             'heading': self.heading(thing),

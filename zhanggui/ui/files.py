@@ -19,11 +19,11 @@ from zhanggui.core.words import lazy, say
 from zhanggui.ui import exports, imports, registry
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.imports import COUNT_LABELS, ImportKind
-from zhanggui.ui.lists import ListScreen, allowed_list
+from zhanggui.ui.lists import Ask, ListScreen, allowed_list
 from zhanggui.ui.models import Download, FileState, ImportJob, ImportState
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import Screen, SignedIn
-from zhanggui.ui.tables import Table
+from zhanggui.ui.tables import Look, Table
 
 UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
 
@@ -115,8 +115,8 @@ class ImportDesk(ListScreen):
     empty = say('还没有导入过文件。点右上角选择要导入的类型。', 'Nothing imported yet. Choose a kind at the top right.')
     template = 'ui/page/imports.html'
 
-    def frame_context(self, ask: Any) -> dict[str, Any]:
-        return {**super().frame_context(ask), 'kinds': imports.allowed(ask.actor)}
+    def frame_context(self, ask: Ask, look: Look) -> dict[str, Any]:
+        return {**super().frame_context(ask, look), 'kinds': imports.allowed(ask.actor)}
 
 
 class ImportUpload(Screen):

@@ -58,6 +58,7 @@ class Ask:
 
     actor: Actor
     params: QueryDict
+    tabs: tuple[Tab, ...]
     tab: Tab | None
     sort: tuple[str, ...]
     cursor: Cursor | None = None
@@ -108,7 +109,7 @@ class ListScreen(Screen):
         size = int(params.get('size', '')) if params.get('size', '').isdecimal() else SIZES[0]
         edge = params.get('after') or params.get('before') or ''
         cursor = keyset.decoded(edge, self.model, sort) if edge else None
-        return Ask(actor, params, tab, sort, cursor, size if size in SIZES else SIZES[0])
+        return Ask(actor, params, tuple(tabs), tab, sort, cursor, size if size in SIZES else SIZES[0])
 
     def chosen(self, ask: Ask) -> QuerySet[Any]:
         """The rows behind the filter and the tab, in no order yet."""
@@ -160,18 +161,19 @@ class ListScreen(Screen):
         ask = self.ask_of(request.actor, request.GET)
         if request.GET.get('count'):
             return HttpResponse(str(self.count(ask)))
+        look = self.look(request.actor)
+        inside = self.list_context(ask, look)
         if request.htmx and request.htmx.target == 'list':
-            return self.page(request, 'ui/fragment/list.html', self.list_context(ask))
-        return self.page(request, self.template, {**self.list_context(ask), **self.frame_context(ask)})
+            return self.page(request, 'ui/fragment/list.html', inside)
+        return self.page(request, self.template, {**inside, **self.frame_context(ask, look)})
 
-    def list_context(self, ask: Ask) -> dict[str, Any]:
+    def list_context(self, ask: Ask, look: Look) -> dict[str, Any]:
         """What the fragment needs: tabs, batch bar, rows, pager."""
-        look = self.look(ask.actor)
         page = self.page_of(ask, look)
         sort = ask.params.get('sort', '')
         return {
             'ask': ask,
-            'tabs': self.shown_tabs(ask.actor),
+            'tabs': ask.tabs,
             'offered': self.offered(ask),
             'look': look,
             'head': look.head(sort if sort else _shown_sort(self.table)),
@@ -180,11 +182,10 @@ class ListScreen(Screen):
             'sizes': SIZES,
         }
 
-    def frame_context(self, ask: Ask) -> dict[str, Any]:
+    def frame_context(self, ask: Ask, look: Look) -> dict[str, Any]:
         """What stands around it and does not change with the rows: filter box, saved views, columns."""
         filters = self.filters(ask.params, queryset=self.rows(ask.actor), request=_Reader(ask.actor)) if self.filters else None
         views = SavedView.objects.filter(Q(user_id=ask.actor.id) | Q(shared=True), screen=self.name).order_by('name')
-        look = self.look(ask.actor)
         shown = {column.name for column in look.columns}
         return {
             'filters': filters,

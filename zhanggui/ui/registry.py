@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.urls import URLPattern, path
 from django.utils.module_loading import autodiscover_modules
 
+from zhanggui.ui import plugs
+
 if TYPE_CHECKING:
     from zhanggui.core.actors import Actor
     from zhanggui.ui.screens import Screen
@@ -22,6 +24,8 @@ def register(*screens: type[Screen]) -> None:
         if screen.name in _screens:
             raise ValueError(f'screen {screen.name!r} is declared twice')
         _screens[screen.name] = screen
+        if hasattr(screen, 'table'):
+            plugs.settle(screen.name, screen.table)
 
 
 def get(name: str) -> type[Screen]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zhanggui.ui import registry
-from zhanggui.ui.tests import sample as _sample
+from zhanggui.ui.tests import sample
 
 urlpatterns = [
     path('accounts/', include('allauth.urls')),
+    path('i18n/', include('django.conf.urls.i18n')),
     path('', include('zhanggui.ui.urls')),
 ]
+
+handler400 = 'zhanggui.ui.errors.bad_request'
+handler403 = 'zhanggui.ui.errors.forbidden'
+handler404 = 'zhanggui.ui.errors.not_found'
+handler500 = 'zhanggui.ui.errors.broken'
+__all__ = ['sample', 'urlpatterns']
