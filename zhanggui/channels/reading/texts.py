@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import codecs
 import csv
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from zhanggui.channels.reading.limits import Limits
 from zhanggui.channels.reading.problems import EXPORT_AGAIN, refusal
@@ -39,10 +39,9 @@ class _Failure:
 
 def text_table(path: Path, sheet: str, limits: Limits, *, kept: tuple[object, ...] = ()) -> Table:
     encoding = encoding_read = _encoding(path)
-    if (
-        encoding == 'gb18030'
-    ):  # decoded once and kept as UTF-8, which reads several times faster; the rows are read twice
-        path, kept = _as_utf8(path)
+    if encoding == 'gb18030':
+        # Decoded once and kept as UTF-8, which reads several times faster: the rows are gone through twice.
+        path, kept = _recoded(path)
         encoding_read = 'utf-8'
     delimiter = _delimiter(path, encoding_read)
 
@@ -52,10 +51,10 @@ def text_table(path: Path, sheet: str, limits: Limits, *, kept: tuple[object, ..
     return Table(sheet=sheet, rows=rows, encoding=encoding, even=False, kept=kept)
 
 
-def _as_utf8(path: Path) -> tuple[Path, tuple[object, ...]]:
-    copy = NamedTemporaryFile('w', encoding='utf-8', newline='', prefix='zhanggui-')  # noqa: SIM115 -- as long as its table
-    with path.open(encoding='gb18030', newline='') as text:
-        shutil.copyfileobj(text, copy, CHUNK)
+def _recoded(path: Path) -> tuple[Path, tuple[object, ...]]:
+    copy = NamedTemporaryFile(prefix='zhanggui-')  # noqa: SIM115 -- lives as long as the table that reads it
+    if failure := _decodes(path, 'gb18030', copy):
+        raise _undecodable(failure, say('既不是 UTF-8 也不是 GB18030 编码', 'neither UTF-8 nor GB18030'))
     copy.flush()
     return Path(copy.name), (copy,)
 
@@ -75,7 +74,7 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
 
 
 def _encoding(path: Path) -> str:
-    """utf-8-sig, then UTF-16 by its mark, then gb18030; each strict over the whole file."""
+    """utf-8-sig, else UTF-16 by its mark, proved over the whole file; else gb18030, which `_recoded` proves."""
     with path.open('rb') as file:
         head = file.read(4)
     if head[:2] in UTF16_BOMS:
@@ -93,13 +92,11 @@ def _encoding(path: Path) -> str:
             else say('文件混用了两种编码', 'the file mixes two encodings')
         )
         raise _undecodable(failure, reason)
-    failure = _decodes(path, 'gb18030')
-    if failure is not None:
-        raise _undecodable(failure, say('既不是 UTF-8 也不是 GB18030 编码', 'neither UTF-8 nor GB18030'))
     return 'gb18030'
 
 
-def _decodes(path: Path, encoding: str) -> _Failure | None:
+def _decodes(path: Path, encoding: str, copy: IO[bytes] | None = None) -> _Failure | None:
+    """Strictly decodes all of it (into `copy` as UTF-8), or says where that stops."""
     decoder = codecs.getincrementaldecoder(encoding)('strict')
     lines, chinese = 1, 0
     with path.open('rb') as file:
@@ -111,6 +108,8 @@ def _decodes(path: Path, encoding: str) -> _Failure | None:
                 before = error.object[: error.start]
                 chinese += _chinese_characters(before, encoding)
                 return _Failure(lines + before.count(b'\n'), chinese, at_end=not chunk)
+            if copy is not None:
+                copy.write(text.encode())
             if not chunk:
                 return None
             lines += chunk.count(b'\n')
