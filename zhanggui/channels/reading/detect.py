@@ -139,7 +139,7 @@ def _unknown(head: Sequence[Row], formats: Sequence[Format], encoding: str) -> P
 
 
 def _unknown_problem(row: int, seen: Sequence[str], reason: Words, hint: Words | None) -> Problem:
-    value = quoted('，'.join(seen[:HEADERS_SHOWN]))
+    value = '，'.join(quoted(name) for name in seen[:HEADERS_SHOWN]) + ('…' if len(seen) > HEADERS_SHOWN else '')
     return Problem(code='unknown_format', row=row, value=value, reason=reason, advice=hint or CHOOSE_FORMAT)
 
 

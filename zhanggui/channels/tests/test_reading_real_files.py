@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from zhanggui.channels.reading.formats import FORMATS
 from zhanggui.channels.reading.reader import Reading, read_orders
+from zhanggui.channels.tests.order_files import csv_bytes, save
 from zhanggui.orders.incoming import IncomingOrder, PlatformState
 
 SHARED = Path(os.environ.get('ZHANGGUI_SHARED_DATA', Path(__file__).parents[4] / 'shared' / 'data'))
@@ -75,6 +77,36 @@ def test_other_sample_is_named_and_not_read(name: str) -> None:
     assert {problem.code for problem in reading.problems} == {'other_file'}
     assert reading.orders == 0
     assert reading.errors == len(OTHER_FILES[name])
+
+
+ORDER_FORMATS = {
+    'taobao_order_list_2016': 'taobao_order_list',
+    'taobao_order_list_2022': 'taobao_order_list',
+    'taobao_order_detail_2016': 'taobao_order_detail',
+    'taobao_order_detail_2022': 'taobao_order_detail',
+    'jd_order_2016': 'jd_order',
+    '1688_order': '1688_order',
+    'pdd_order_2025': 'pdd_order',
+    'douyin_order': 'douyin_order',
+}
+
+
+def test_every_format_known_to_the_trade_is_recognised(tmp_path: Path) -> None:
+    """By its headers alone: ours as orders, the other 26 as what they are."""
+    known: dict[str, dict[str, Any]] = json.loads((SHARED / 'formats' / 'formats.json').read_text(encoding='utf-8'))
+    for name, described in known.items():
+        for columns in (described['columns'], described['columns'] + described.get('extra_columns', [])):
+            reading = read_orders(save(tmp_path, 'file.csv', csv_bytes(columns)))
+            codes = [problem.code for problem in reading.problems]
+            assert reading.format == ORDER_FORMATS.get(name, '')
+            assert codes == ([] if name in ORDER_FORMATS else ['other_file']), name
+
+
+def test_every_status_word_of_the_platforms_is_known() -> None:
+    words: dict[str, dict[str, str]] = json.loads((SHARED / 'api' / 'status_map.json').read_text(encoding='utf-8'))
+    formats = {'taobao_words': 'taobao_order_list', 'jd_words': 'jd_order', 'pdd_words': 'pdd_order'}
+    for map_name, format in formats.items():
+        assert set(words[map_name]) <= set(FORMATS[format].states)
 
 
 def test_tmall_report() -> None:
