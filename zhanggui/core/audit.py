@@ -17,11 +17,13 @@ from django.db import connection
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
+from zhanggui.core.bulk import quoted_array, text_array
 from zhanggui.core.sql import (
     AUDIT_CHAIN,
     AUDIT_DIGESTS,
     AUDIT_ENTRY_INSERT,
     AUDIT_ITEMS_INSERT,
+    AUDIT_ITEMS_INSERT_ALIKE,
     AUDIT_STRAND_EXTEND,
     AUDIT_STRAND_TAKE,
     AUDIT_STRAND_WAIT,
@@ -44,9 +46,8 @@ def record(
     """
     if not ids:
         return None
-    before = [sources] * len(ids) if isinstance(sources, str) else list(sources)
-    ordered = sorted(zip(ids, before, strict=True))
-    digest = items_digest((item, source, target) for item, source in ordered)
+    ordered, before = in_order(ids, sources)
+    digest = items_digest(ordered, before, target)
     told = json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str)
     at = clock.now()
     with connection.cursor() as cursor:
@@ -65,9 +66,10 @@ def record(
         link = chain_hash(head, strand, length + 1, header, told, digest)
         cursor.execute(AUDIT_ENTRY_INSERT, [strand, length + 1, *header, told, digest, link])
         entry: int = cursor.fetchone()[0]
-        cursor.execute(
-            AUDIT_ITEMS_INSERT, [entry, target, [item for item, _ in ordered], [source for _, source in ordered]]
-        )
+        if isinstance(before, str):
+            cursor.execute(AUDIT_ITEMS_INSERT_ALIKE, [entry, before, target, text_array(ordered)])
+        else:
+            cursor.execute(AUDIT_ITEMS_INSERT, [entry, target, text_array(ordered), quoted_array(before)])
         cursor.execute(AUDIT_STRAND_EXTEND, [link, length + 1, strand])
     return entry
 
@@ -85,7 +87,7 @@ def broken() -> Iterator[str]:
             expected = chain_hash(last_hash, strand, position, header, told, bytes(digest))
             if position != last_position + 1 or expected != bytes(link):
                 yield f'audit entry {entry} (strand {strand}, position {position}) does not follow from the one before it'
-            if digests.get(entry, items_digest(())) != bytes(digest):
+            if digests.get(entry) != bytes(digest):
                 yield f'audit entry {entry}: its items are not those that were written'
             heads[strand] = (position, bytes(link))
             if position == end_length and bytes(end_head) != bytes(link):
@@ -100,9 +102,24 @@ def chain_hash(head: bytes, strand: int, position: int, header: Sequence[Any], t
     return hashlib.sha256(bytes(head) + told_once.encode() + digest).digest()
 
 
-def items_digest(items: Iterator[tuple[int, str, str]] | Sequence[tuple[int, str, str]]) -> bytes:
+def in_order(ids: Sequence[int], sources: Sequence[str] | str) -> tuple[Sequence[int], Sequence[str] | str]:
+    """Ids ascending with their sources beside them; one text for all where all come from the same state."""
+    if not isinstance(sources, str) and len(set(sources)) == 1:
+        sources = sources[0]
+    if isinstance(sources, str):
+        return sorted(ids), sources
+    ordered = sorted(zip(ids, sources, strict=True))
+    return [item for item, _ in ordered], [source for _, source in ordered]
+
+
+def items_digest(ids: Sequence[int], sources: Sequence[str] | str, target: str) -> bytes:
     """Over the items in the order of their ids; the nightly check computes the same in SQL."""
-    return hashlib.sha256('\n'.join([f'{item},{source},{target}' for item, source, target in items]).encode()).digest()
+    if isinstance(sources, str):
+        ending = f',{sources},{target}'
+        text = f'{ending}\n'.join(map(str, ids)) + ending
+    else:
+        text = '\n'.join([f'{item},{source},{target}' for item, source in zip(ids, sources, strict=True)])
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _take_strand(cursor: Any) -> tuple[int, bytes, int]:

@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo('Asia/Shanghai')
 
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+DAY_S = 86_400
+SHANGHAI_AHEAD_S = 8 * 3_600  # since 1991 without summer time
+
 _shift: ContextVar[timedelta] = ContextVar('clock_shift', default=timedelta())
 
 
@@ -30,6 +34,11 @@ def moved(by: timedelta) -> Iterator[None]:
 
 def shanghai(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The calendar day in Shanghai, by arithmetic: a batch of ten thousand asks for it twice an order."""
+    return date.fromordinal(EPOCH_ORDINAL + int((moment.timestamp() + SHANGHAI_AHEAD_S) // DAY_S))
 
 
 def day_of(moment: datetime) -> str:

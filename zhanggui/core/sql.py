@@ -38,6 +38,11 @@ SELECT %s, %s, item.object_id, item.source
 FROM unnest(%s::bigint[], %s::text[]) AS item (object_id, source)
 """
 
+AUDIT_ITEMS_INSERT_ALIKE = """
+INSERT INTO core_audititem (entry_id, source, target, object_id)
+SELECT %s, %s, %s, unnest(%s::bigint[])
+"""
+
 AUDIT_DIGESTS = r"""
 SELECT entry_id,
        sha256(convert_to(string_agg(object_id || ',' || source || ',' || target, E'\n' ORDER BY object_id), 'UTF8'))

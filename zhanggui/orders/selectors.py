@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from zhanggui.core.bulk import text_array
 from zhanggui.orders.sql import (
     ORDERS_AUDITED,
     ORDERS_SHORT_OF,
@@ -57,7 +58,7 @@ class Shipment(NamedTuple):
 
 def shipments_of(parcel_ids: Sequence[int]) -> list[Shipment]:
     with connection.cursor() as cursor:
-        cursor.execute(SHIPMENTS_OF, [list(parcel_ids)])
+        cursor.execute(SHIPMENTS_OF, [text_array(parcel_ids)])
         return [Shipment(*row) for row in cursor.fetchall()]
 
 

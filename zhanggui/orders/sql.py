@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WORKS_LOCK = """
-SELECT order_id, shop_id, state, holds, queued_at
+SELECT order_id, shop_id, state, holds, extract(epoch FROM queued_at)::float8
 FROM orders_work
 WHERE order_id = ANY(%s::bigint[])
 ORDER BY order_id
@@ -60,17 +60,18 @@ ORDER BY id
 """
 
 LINES_TO_ALLOCATE = """
-SELECT line.order_id, line.id, listing.sku_id, line.quantity - line.cancelled - coalesce(sent.units, 0)
+SELECT line.order_id, line.id, listing.sku_id, line.quantity - line.cancelled
 FROM orders_orderline AS line
 JOIN catalog_listing AS listing ON listing.id = line.listing_id
-LEFT JOIN LATERAL (
-    SELECT sum(parcel_line.units) AS units
-    FROM orders_parcelline AS parcel_line
-    JOIN orders_parcel AS parcel ON parcel.id = parcel_line.parcel_id
-    WHERE parcel_line.order_id = line.order_id AND parcel_line.order_line_id = line.id AND parcel.state <> 'cancelled'
-) AS sent ON true
 WHERE line.order_id = ANY(%s::bigint[]) AND listing.match <> 'ignored'
-ORDER BY line.order_id, line.id
+"""
+
+UNITS_SENT = """
+SELECT parcel_line.order_line_id, sum(parcel_line.units)
+FROM orders_parcelline AS parcel_line
+JOIN orders_parcel AS parcel ON parcel.id = parcel_line.parcel_id
+WHERE parcel_line.order_id = ANY(%s::bigint[]) AND parcel.state <> 'cancelled'
+GROUP BY parcel_line.order_line_id
 """
 
 COMPANIONS = """
@@ -117,6 +118,13 @@ SET state = 'shipped', shipped_at = %s
 WHERE id = ANY(%s::bigint[])
 """
 
+PARCELS_SHIP_NUMBERED = """
+UPDATE orders_parcel AS parcel
+SET state = 'shipped', shipped_at = %s, courier_id = %s, tracking_number = given.number
+FROM unnest(%s::bigint[], %s::text[]) AS given (parcel_id, number)
+WHERE parcel.id = given.parcel_id
+"""
+
 UNSENT_ORDERS = """
 SELECT line.order_id
 FROM orders_orderline AS line
@@ -143,13 +151,6 @@ ORDER_ADDRESSES = """
 SELECT id, address_id
 FROM orders_order
 WHERE id = ANY(%s::bigint[])
-"""
-
-PARCELS_NUMBER = """
-UPDATE orders_parcel AS parcel
-SET courier_id = %s, tracking_number = given.number
-FROM unnest(%s::bigint[], %s::text[]) AS given (parcel_id, number)
-WHERE parcel.id = given.parcel_id
 """
 
 ORDERS_UNMATCHED_BY = """

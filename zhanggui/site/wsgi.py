@@ -7,7 +7,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from zhanggui.site.databases import ensure_database
+from zhanggui.site.memory import settle
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
 ensure_database()
 application = get_wsgi_application()
+settle()

@@ -11,6 +11,7 @@ from zhanggui.channels.models import Feedback
 from zhanggui.channels.sql import FEEDBACK_INSERT
 from zhanggui.core import audit, clock
 from zhanggui.core.actors import Actor
+from zhanggui.core.bulk import quoted_array, text_array
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.orders.selectors import shipments_of
@@ -21,9 +22,10 @@ def note_feedback(parcel_ids: Sequence[int]) -> int:
     shipments = shipments_of(parcel_ids)
     if not shipments:
         return 0
-    columns = [list(column) for column in zip(*shipments, strict=True)]
+    shops, orders, parcels, *texts = zip(*shipments, strict=True)
+    arrays = [*map(text_array, (shops, orders, parcels)), *map(quoted_array, texts)]
     with connection.cursor() as cursor:
-        cursor.execute(FEEDBACK_INSERT, columns)
+        cursor.execute(FEEDBACK_INSERT, arrays)
         return int(cursor.rowcount)
 
 

@@ -173,7 +173,13 @@ def _keep_outcome(
     )
     with transaction.atomic():
         _write_run(run, reading, outcome)
-        detail = {'state': state.value, 'rows': outcome.rows, **counts, 'refused': outcome.refused, 'format': reading.format}
+        detail = {
+            'state': state.value,
+            'rows': outcome.rows,
+            **counts,
+            'refused': outcome.refused,
+            'format': reading.format,
+        }
         audit.record(USE_CASE, [run.pk], actor=actor, subject='channels.ImportRun', target=state.value, detail=detail)
     return outcome
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from zhanggui.catalog.selectors import codes_of, parts_of
-from zhanggui.core import audit, clock
+from zhanggui.core import clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.bulk import copy_rows, next_ids
+from zhanggui.core.bulk import copy_rows, next_ids, text_array
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
@@ -26,7 +26,7 @@ from zhanggui.orders.models import Parcel, ParcelLine
 from zhanggui.orders.services.audit import without_held
 from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
 from zhanggui.orders.services.moving import WorkRow, lock_works, move, split_by_state
-from zhanggui.orders.sql import LINES_TO_ALLOCATE, ORDER_ADDRESSES
+from zhanggui.orders.sql import LINES_TO_ALLOCATE, ORDER_ADDRESSES, UNITS_SENT
 from zhanggui.org.habits import ShopHabits, habits_of
 from zhanggui.stock.services.promises import Place, Promise, Shelf, Take, keep, open_shelf
 
@@ -94,7 +94,7 @@ def allocate(order_ids: Sequence[int], *, actor: Actor) -> Verdicts:
     served = [decision for decision in decisions if decision.granted]
     short = [decision for decision in decisions if decision.short]
     _lift_shortage([decision.work for decision in served if not decision.short], actor)
-    _make_parcels(served, shops, actor)
+    _make_parcels(served, shops)
     move([decision.work for decision in served], OrderState.ALLOCATED, actor=actor, use_case=USE_CASE)
     _hold_short(short, actor, verdicts)
     verdicts.done += [decision.work.order_id for decision in served]
@@ -110,7 +110,7 @@ def decide(
 ) -> list[Decision]:
     """Serve in the order of payment; the order's id settles a tie, so that the same batch is always decided alike."""
     decisions = []
-    for work in sorted(works, key=lambda work: (work.queued_at, work.order_id)):
+    for work in sorted(works, key=lambda work: (work.queued_s, work.order_id)):
         shop = shops[work.shop_id]
         granted: list[Granted] = []
         short: list[Shortage] = []
@@ -160,8 +160,12 @@ def _wanted(works: Sequence[WorkRow]) -> dict[int, list[Wanted]]:
     """What each order still waits for; codes that nothing is matched to cannot be here, a hold keeps them out."""
     wanted: dict[int, list[Wanted]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(LINES_TO_ALLOCATE, [[work.order_id for work in works]])
-        for order_id, line_id, sku_id, units in cursor.fetchall():
+        listed = text_array(work.order_id for work in works)
+        cursor.execute(UNITS_SENT, [listed])
+        sent = dict(cursor.fetchall())
+        cursor.execute(LINES_TO_ALLOCATE, [listed])
+        for order_id, line_id, sku_id, quantity in sorted(cursor.fetchall()):
+            units = quantity - sent.get(line_id, 0)
             if units > 0:
                 wanted[order_id].append(Wanted(line_id, sku_id, units))
     return wanted
@@ -173,8 +177,8 @@ def _skus(wanted: Mapping[int, Sequence[Wanted]], parts: Parts) -> set[int]:
     return (whole - parts.keys()) | {part_id for sku_id in whole & parts.keys() for part_id, _ in parts[sku_id]}
 
 
-def _make_parcels(served: Sequence[Decision], shops: Mapping[int, ShopHabits], actor: Actor) -> None:
-    """One parcel an order, its lines, and the promises under their ids."""
+def _make_parcels(served: Sequence[Decision], shops: Mapping[int, ShopHabits]) -> None:
+    """One parcel an order, its lines, and the promises under their ids. The orders' audit entry tells of them."""
     if not served:
         return
     at = clock.now()
@@ -194,22 +198,21 @@ def _make_parcels(served: Sequence[Decision], shops: Mapping[int, ShopHabits], a
             promises.append(Promise(promise_id, take.balance_id, take.quantity))
         parcels.append((
             parcel_id, shop.id, shop.warehouse_id, addresses[work.order_id], ParcelState.ALLOCATED.value, '', pieces,
-            bool(short), at, due(work.queued_at, shop), 0, 0, '',
+            bool(short), at, due(work.queued_s, shop), 0, 0, '',
         ))  # fmt: skip
     copy_rows(Parcel, PARCEL_COLUMNS, parcels)
     copy_rows(ParcelLine, PARCEL_LINE_COLUMNS, lines)
-    audit.record(USE_CASE, parcel_ids, actor=actor, subject='orders.Parcel', target=ParcelState.ALLOCATED.value)
     keep(promises, at=at)
 
 
-def due(queued_at: datetime, shop: ShopHabits) -> datetime:
+def due(queued_s: float, shop: ShopHabits) -> datetime:
     """By when the platform wants it dispatched."""
-    return queued_at + timedelta(hours=shop.ship_hours_max)
+    return datetime.fromtimestamp(queued_s + shop.ship_hours_max * 3600, UTC)
 
 
 def _addresses(order_ids: Sequence[int]) -> dict[int, int | None]:
     with connection.cursor() as cursor:
-        cursor.execute(ORDER_ADDRESSES, [list(order_ids)])
+        cursor.execute(ORDER_ADDRESSES, [text_array(order_ids)])
         return dict(cursor.fetchall())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from zhanggui.core.actors import Actor
+from zhanggui.core.bulk import text_array
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
@@ -75,7 +76,7 @@ def _newly_blacklisted(works: Sequence[WorkRow], actor: Actor) -> list[WorkRow]:
     if not works:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(BLACKLISTED_ORDERS, [[work.order_id for work in works]])
+        cursor.execute(BLACKLISTED_ORDERS, [text_array(work.order_id for work in works)])
         reasons = dict(cursor.fetchall())
     by_id = {work.order_id: work for work in works}
     wishes = [

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from zhanggui.core import audit, clock, tallies
 from zhanggui.core.actors import Actor
+from zhanggui.core.bulk import text_array
 from zhanggui.core.tallies import Mark
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
@@ -22,7 +23,7 @@ from zhanggui.orders.services.counters import BY_STATE, ON_TIME, SHIPPED
 from zhanggui.orders.sql import WORKS_LOCK, WORKS_MOVE, WORKS_SHIP
 
 SUBJECT = 'orders.Order'
-PROMISED = timedelta(hours=48)
+PROMISED_S = timedelta(hours=48).total_seconds()
 
 
 class WorkRow(NamedTuple):
@@ -30,13 +31,13 @@ class WorkRow(NamedTuple):
     shop_id: int
     state: str
     holds: int
-    queued_at: datetime
+    queued_s: float  # time of payment, in seconds since 1970: ordered and compared for every order, shown for none
 
 
 def lock_works(order_ids: Iterable[int]) -> list[WorkRow]:
     """The orders' work rows, locked in one order for everybody."""
     with connection.cursor() as cursor:
-        cursor.execute(WORKS_LOCK, [sorted(set(order_ids))])
+        cursor.execute(WORKS_LOCK, [text_array(sorted(set(order_ids)))])
         return [WorkRow(*row) for row in cursor.fetchall()]
 
 
@@ -63,23 +64,25 @@ def move(
     if not works:
         return
     ids = [work.order_id for work in works]
+    listed = text_array(ids)
     for source in {work.state for work in works}:
         assert (source, target) in ORDER_MOVES, f'{source} → {target} is not a move of an order'
     at = clock.now()
     with connection.cursor() as cursor:
         if target == OrderState.SHIPPED:
-            cursor.execute(WORKS_SHIP, [at, ids])
+            cursor.execute(WORKS_SHIP, [at, listed])
         else:
-            cursor.execute(WORKS_MOVE, [str(target), ids])
+            cursor.execute(WORKS_MOVE, [str(target), listed])
     changes: Counter[Mark] = Counter()
     for (shop_id, source), count in Counter((work.shop_id, work.state) for work in works).items():
         changes[Mark(BY_STATE, shop_id, source)] -= count
         changes[Mark(BY_STATE, shop_id, str(target))] += count
     if target == OrderState.SHIPPED:
         day = clock.shanghai(at).date()
-        for work in works:
-            changes[Mark(SHIPPED, work.shop_id, '', day)] += 1
-            changes[Mark(ON_TIME, work.shop_id, '', day)] += at - work.queued_at <= PROMISED
+        deadline_s = at.timestamp() - PROMISED_S
+        for (shop_id, on_time), count in Counter((work.shop_id, work.queued_s >= deadline_s) for work in works).items():
+            changes[Mark(SHIPPED, shop_id, '', day)] += count
+            changes[Mark(ON_TIME, shop_id, '', day)] += count * on_time
     tallies.add(changes)
     audit.record(
         use_case,

@@ -154,9 +154,9 @@ def _is_other_number(text: str, bench: Bench, actor: Actor) -> bool:
 
 
 def _find(text: str, actor: Actor) -> Parcel | None:
-    """The parcel with this number that the packer may see; live ones before those that left."""
+    """The parcel with this number that the packer may see. A cancelled one is found only to say stop (an index each)."""
     rows = Parcel.objects.visible_to(actor).filter(tracking_number=text).exclude(tracking_number='').order_by('-pk')
-    found = list(rows[:5])
+    found = list(rows.exclude(state=ParcelState.CANCELLED)[:5]) or list(rows.filter(state=ParcelState.CANCELLED)[:1])
     here = [parcel for parcel in found if parcel.state in (ParcelState.PRINTED, ParcelState.PACKED)]
     return next(iter(here or found), None)
 

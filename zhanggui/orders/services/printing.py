@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhanggui.core import audit, clock
 from zhanggui.core.actors import Actor
@@ -50,7 +51,8 @@ def print_parcels(items: Sequence[int], /, *, actor: Actor, courier: str = '') -
     verdicts.refuse_missing(ids, (parcel.pk for parcel in held.parcels))
     choices = decide(held, offered, verdicts)
 
-    printed = _write(choices, verdicts)
+    at = clock.now()
+    printed = _write(choices, verdicts, at)
 
     audit.record(
         'orders.print',
@@ -62,6 +64,7 @@ def print_parcels(items: Sequence[int], /, *, actor: Actor, courier: str = '') -
     )
     advance_orders(held, verdicts.done, OrderState.PRINTED, actor=actor, use_case='orders.print')
     verdicts.made['parcels'] = [parcel.pk for parcel in printed]
+    verdicts.made['printed_at'] = at.isoformat()
     return verdicts
 
 
@@ -100,16 +103,18 @@ def reprint_parcels(items: Sequence[int], /, *, actor: Actor, reason: str) -> Ve
             words = NOT_PRINTED if parcel.state == ParcelState.ALLOCATED else wrong_state(parcel)
             verdicts.refuse(parcel.pk, 'state', words, name=str(parcel))
 
+    at = clock.now()
     verdicts.done = [parcel.pk for parcel in ready]
     update_rows(
         Parcel,
         verdicts.done,
         print_count=[parcel.print_count + 1 for parcel in ready],
-        printed_at=[clock.now()] * len(ready),
+        printed_at=[at] * len(ready),
     )
 
     audit.record('orders.reprint', verdicts.done, actor=actor, subject=SUBJECT, detail={'reason': reason})
     verdicts.made['parcels'] = verdicts.done
+    verdicts.made['printed_at'] = at.isoformat()
     return verdicts
 
 
@@ -132,7 +137,7 @@ def _couriers(parcels: Sequence[Parcel], asked: str) -> dict[int, Courier]:
     return found
 
 
-def _write(choices: Sequence[Choice], verdicts: Verdicts) -> list[Parcel]:
+def _write(choices: Sequence[Choice], verdicts: Verdicts, at: datetime) -> list[Parcel]:
     """Take the numbers, couriers in the order of their ids; a pool that runs dry refuses the last parcels of the set."""
     by_courier: dict[int, list[Choice]] = {}
     for choice in choices:
@@ -146,7 +151,6 @@ def _write(choices: Sequence[Choice], verdicts: Verdicts) -> list[Parcel]:
             verdicts.refuse(choice.parcel.pk, 'no_numbers', words, name=str(choice.parcel))
     printed.sort(key=lambda row: row[0].pk)
     ids = [parcel.pk for parcel, _, _ in printed]
-    at = clock.now()
     update_rows(
         Parcel,
         ids,

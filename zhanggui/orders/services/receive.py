@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import connection
 
@@ -16,7 +16,7 @@ from zhanggui.catalog.choices import Match
 from zhanggui.catalog.selectors import floors_of
 from zhanggui.core import audit, clock, outbox, tallies
 from zhanggui.core.actors import Actor
-from zhanggui.core.bulk import copy_rows, next_ids
+from zhanggui.core.bulk import copy_rows, next_ids, quoted_array
 from zhanggui.core.tallies import Mark
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.verdicts import Verdicts
@@ -169,7 +169,7 @@ def without_repeats(incoming: Iterable[IncomingOrder]) -> Iterator[list[Incoming
 
 def _known(shop_id: int, incoming: Sequence[IncomingOrder]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(ORDERS_KNOWN, [shop_id, [order.number for order in incoming]])
+        cursor.execute(ORDERS_KNOWN, [shop_id, quoted_array([order.number for order in incoming])])
         return {number: order_id for order_id, number in cursor.fetchall()}
 
 
@@ -179,14 +179,16 @@ def _count_and_record(
     """Counters by state and day, and one audit entry for each state in which orders began."""
     marks: Counter[Mark] = Counter()
     by_state: dict[str, list[int]] = defaultdict(list)
+    paid_fen: Counter[date] = Counter()
     for order, (order_id, _, state, *_) in zip(incoming, works, strict=True):
         by_state[str(state)].append(order_id)  # type: ignore[arg-type]
-        if order.created_at:
-            marks[Mark(CREATED, shop.id, '', clock.shanghai(order.created_at).date())] += 1
         if order.paid_at:
-            day = clock.shanghai(order.paid_at).date()
-            marks[Mark(PAID, shop.id, '', day)] += 1
-            marks[Mark(PAID_FEN, shop.id, '', day)] += order.paid_fen or 0
+            paid_fen[clock.shanghai_day(order.paid_at)] += order.paid_fen or 0
+    created = Counter(clock.shanghai_day(order.created_at) for order in incoming if order.created_at)
+    paid = Counter(clock.shanghai_day(order.paid_at) for order in incoming if order.paid_at)
+    for name, days in ((CREATED, created), (PAID, paid), (PAID_FEN, paid_fen)):
+        for day, amount in days.items():
+            marks[Mark(name, shop.id, '', day)] += amount
     for state, ids in sorted(by_state.items()):
         marks[Mark(BY_STATE, shop.id, state)] += len(ids)
         audit.record('orders.receive', ids, actor=actor, subject=SUBJECT, target=state)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from zhanggui.core import audit, clock, outbox
 from zhanggui.core.actors import Actor
+from zhanggui.core.bulk import quoted_array, text_array
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
@@ -23,7 +25,7 @@ from zhanggui.orders.models import Courier
 from zhanggui.orders.services import numbers
 from zhanggui.orders.services.audit import without_held
 from zhanggui.orders.services.moving import WorkRow, lock_works, move
-from zhanggui.orders.sql import PARCEL_LINES_OF, PARCELS_LOCK, PARCELS_NUMBER, PARCELS_SHIP, UNSENT_ORDERS
+from zhanggui.orders.sql import PARCEL_LINES_OF, PARCELS_LOCK, PARCELS_SHIP, PARCELS_SHIP_NUMBERED, UNSENT_ORDERS
 from zhanggui.org.habits import habits_of
 from zhanggui.stock.services.promises import Promise
 from zhanggui.stock.services.promises import ship as ship_promises
@@ -61,20 +63,22 @@ def ship(parcel_ids: Sequence[int], *, actor: Actor) -> Verdicts:
     parcels = _lock(parcel_ids)
     verdicts.refuse_missing(parcel_ids, [parcel.id for parcel in parcels])
     live = _live(parcels, verdicts)
-    leaving = _numbered(_unheld(live, contents, works, verdicts), verdicts)
+    leaving = _unheld(live, contents, works, verdicts)
+    given = _numbers_for([parcel for parcel in leaving if not parcel.tracking_number], verdicts)
+    refused = verdicts.refused_items
+    leaving = [parcel for parcel in leaving if parcel.id not in refused]
     if not leaving:
         return verdicts
 
     at = clock.now()
     ids = [parcel.id for parcel in leaving]
-    with connection.cursor() as cursor:
-        cursor.execute(PARCELS_SHIP, [at, ids])
+    _write_parcels(leaving, given, at)
     ready = [works[order_id] for order_id in sorted({order for each in ids for order in contents[each].order_ids})]
     sent = _move_orders(
         ready, {order for parcel in leaving if parcel.partial for order in contents[parcel.id].order_ids}, actor
     )
-    for state, group in _by_state(leaving).items():
-        audit.record(USE_CASE, group, actor=actor, subject=SUBJECT, sources=state, target=ParcelState.SHIPPED.value)
+    states = [parcel.state for parcel in leaving]
+    audit.record(USE_CASE, ids, actor=actor, subject=SUBJECT, sources=states, target=ParcelState.SHIPPED.value)
     outbox.tell(ParcelsShipped(ids), actor=actor)
     ship_promises([promise for parcel_id in ids for promise in contents[parcel_id].promises], at=at)
     verdicts.done += ids
@@ -86,7 +90,7 @@ def _contents(parcel_ids: Sequence[int]) -> dict[int, Contents]:
     """What is in the parcels; fixed when they were made, so it is read before the lock."""
     contents: dict[int, Contents] = defaultdict(lambda: Contents([], set()))
     with connection.cursor() as cursor:
-        cursor.execute(PARCEL_LINES_OF, [list(parcel_ids)])
+        cursor.execute(PARCEL_LINES_OF, [text_array(parcel_ids)])
         for line_id, parcel_id, order_id, balance_id, quantity in cursor.fetchall():
             promises, order_ids = contents[parcel_id]
             promises.append(Promise(line_id, balance_id, quantity))
@@ -96,7 +100,7 @@ def _contents(parcel_ids: Sequence[int]) -> dict[int, Contents]:
 
 def _lock(parcel_ids: Sequence[int]) -> list[ParcelRow]:
     with connection.cursor() as cursor:
-        cursor.execute(PARCELS_LOCK, [sorted(set(parcel_ids))])
+        cursor.execute(PARCELS_LOCK, [text_array(sorted(set(parcel_ids)))])
         return [ParcelRow(*row) for row in cursor.fetchall()]
 
 
@@ -135,28 +139,38 @@ def _unheld(
     return free
 
 
-def _numbered(parcels: Sequence[ParcelRow], verdicts: Verdicts) -> list[ParcelRow]:
-    """Parcels with a waybill number; where the label was not printed by us, the shop's courier gives one now."""
-    bare = [parcel for parcel in parcels if not parcel.tracking_number]
+def _numbers_for(bare: Sequence[ParcelRow], verdicts: Verdicts) -> dict[int, tuple[list[int], list[str]]]:
+    """Courier → parcels and their new numbers, where no label was printed by us: the shop's courier gives them now."""
     if not bare:
-        return list(parcels)
+        return {}
     shops = habits_of({parcel.shop_id for parcel in bare})
     couriers = dict(Courier.objects.filter(is_active=True).values_list('code', 'pk'))
-    by_courier: dict[int | None, list[int]] = defaultdict(list)
+    by_courier: dict[int, list[int]] = defaultdict(list)
     for parcel in bare:
-        by_courier[parcel.courier_id or couriers.get(shops[parcel.shop_id].courier_code)].append(parcel.id)
-    refused: set[int] = set()
-    for parcel_id in by_courier.pop(None, []):
-        refused.add(parcel_id)
-        verdicts.refuse(parcel_id, 'no_courier', say('未设置快递', 'no courier is set'))
-    for courier_id, ids in sorted(by_courier.items(), key=str):
-        given = numbers.take(courier_id or 0, len(ids))
-        for parcel_id in ids[len(given) :]:
-            refused.add(parcel_id)
+        courier_id = parcel.courier_id or couriers.get(shops[parcel.shop_id].courier_code)
+        if courier_id is None:
+            verdicts.refuse(parcel.id, 'no_courier', say('未设置快递', 'no courier is set'))
+        else:
+            by_courier[courier_id].append(parcel.id)
+    given: dict[int, tuple[list[int], list[str]]] = {}
+    for courier_id, ids in sorted(by_courier.items()):
+        taken = numbers.take(courier_id, len(ids))
+        given[courier_id] = (ids[: len(taken)], taken)
+        for parcel_id in ids[len(taken) :]:
             verdicts.refuse(parcel_id, 'no_numbers', say('快递单号已用完', 'the courier has no waybill numbers left'))
-        with connection.cursor() as cursor:
-            cursor.execute(PARCELS_NUMBER, [courier_id, ids[: len(given)], given])
-    return [parcel for parcel in parcels if parcel.id not in refused]
+    return given
+
+
+def _write_parcels(
+    leaving: Sequence[ParcelRow], given: Mapping[int, tuple[list[int], list[str]]], at: datetime
+) -> None:
+    """State, time and, for those that had none, courier and number: each parcel is written once."""
+    printed = [parcel.id for parcel in leaving if parcel.tracking_number]
+    with connection.cursor() as cursor:
+        if printed:
+            cursor.execute(PARCELS_SHIP, [at, text_array(printed)])
+        for courier_id, (ids, taken) in given.items():
+            cursor.execute(PARCELS_SHIP_NUMBERED, [at, courier_id, text_array(ids), quoted_array(taken)])
 
 
 def _move_orders(works: Sequence[WorkRow], partly: Collection[int], actor: Actor) -> int:
@@ -171,10 +185,3 @@ def _move_orders(works: Sequence[WorkRow], partly: Collection[int], actor: Actor
     waiting = [work for work in works if work.order_id in unsent and work.state in IN_WAREHOUSE]
     move(waiting, OrderState.AUDITED, actor=actor, use_case=USE_CASE)
     return len(complete)
-
-
-def _by_state(parcels: Sequence[ParcelRow]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for parcel in parcels:
-        groups[parcel.state].append(parcel.id)
-    return dict(sorted(groups.items()))

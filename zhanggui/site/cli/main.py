@@ -20,6 +20,7 @@ from django.db import DatabaseError
 
 from zhanggui.site.config import ConfigError, config
 from zhanggui.site.databases import ensure_database
+from zhanggui.site.memory import settle
 from zhanggui.site.postgres import PostgresError
 
 # Command → its module below `zhanggui.site.cli`. A module is imported, and Django set up, only when its command is asked for.
@@ -53,6 +54,7 @@ class Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         django.setup()
         command = importlib.import_module(f'{__package__}.{module}').command
+        settle()
         assert isinstance(command, click.Command)
         return command
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from zhanggui.core.bulk import copy_rows
+from zhanggui.core.bulk import copy_rows, text_array
 from zhanggui.stock.choices import EFFECTS, MovementKind
 from zhanggui.stock.models import Movement
 from zhanggui.stock.sql import (
@@ -82,7 +82,9 @@ class Shelf:
 def open_shelf(warehouse_ids: Iterable[int], sku_ids: Iterable[int]) -> Shelf:
     """Lock the balances of these SKUs in these warehouses until the end of the transaction, in one order for everybody."""
     with connection.cursor() as cursor:
-        cursor.execute(PROMISE_BALANCES_LOCK, [sorted(set(warehouse_ids)), sorted(set(sku_ids))])
+        cursor.execute(
+            PROMISE_BALANCES_LOCK, [text_array(sorted(set(warehouse_ids))), text_array(sorted(set(sku_ids)))]
+        )
         return Shelf(cursor.fetchall())
 
 

@@ -1,0 +1,18 @@
+"""How a process of ours uses Python's garbage collector: rarely.
+
+A batch of ten thousand orders makes a few hundred thousand small tuples that all live until it is written. At Python's own
+threshold of 700 the collector walks them again and again: measured, 40 % of the time of a batch. What was imported at the start
+never becomes garbage and is not looked at any more.
+"""
+
+from __future__ import annotations
+
+import gc
+
+YOUNG_MAX = 50_000
+
+
+def settle() -> None:
+    """Call once, when everything is imported."""
+    gc.freeze()
+    gc.set_threshold(YOUNG_MAX, 20, 100)
