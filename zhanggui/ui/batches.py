@@ -14,14 +14,15 @@ from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.ui.models import BatchRun
+from zhanggui.ui.requests import person_id
 
 REFUSED_KEPT_MAX = 10_000
 KEPT_FOR = timedelta(days=1)
 
 
 def start(actor: Actor, use_case: UseCase, ids: Sequence[int]) -> BatchRun:
-    BatchRun.objects.filter(user_id=actor.id, at__lt=clock.now() - KEPT_FOR).delete()
-    run: BatchRun = BatchRun.objects.create(user_id=actor.id, use_case=use_case.name, ids=list(ids))
+    BatchRun.objects.filter(user_id=person_id(actor), at__lt=clock.now() - KEPT_FOR).delete()
+    run: BatchRun = BatchRun.objects.create(user_id=person_id(actor), use_case=use_case.name, ids=list(ids))
     return run
 
 

@@ -18,6 +18,8 @@ from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import Screen
 from zhanggui.ui.tables import Look, Table
 
+NONE = say('没有。', 'None.')
+
 Address = str | Callable[[], str]
 
 
@@ -37,7 +39,7 @@ class Card:
     def address(self) -> str:
         return self.href() if callable(self.href) else self.href
 
-    def context(self, actor: Actor) -> dict[str, Any]:  # noqa: ARG002 - each card its own
+    def context(self, actor: Actor) -> dict[str, Any]:
         return {}
 
 
@@ -69,24 +71,25 @@ class Number:
 
 @dataclass(frozen=True)
 class NumberCard(Card):
-    number: Callable[[Actor], Number] = lambda actor: Number(0)
+    number: Callable[[Actor], Number] | None = None
     template: str = 'ui/card/number.html'
 
     def context(self, actor: Actor) -> dict[str, Any]:
+        assert self.number is not None, self.title
         return {'number': self.number(actor)}
 
 
 @dataclass(frozen=True)
 class TableCard(Card):
-    rows: Callable[[Actor], Sequence[Any]] = lambda actor: ()
+    rows: Callable[[Actor], Sequence[Any]] | None = None
     table: type[Table] = Table
     row_href: Callable[[Any], str] | None = None
     width: int = 6
-    empty: Words = say('没有。', 'None.')
+    empty: Words = NONE
     template: str = 'ui/panel/table.html'
 
     def context(self, actor: Actor) -> dict[str, Any]:
-        rows = list(self.rows(actor))
+        rows = list(self.rows(actor)) if self.rows else []
         look = Look(self.table.look().columns, 0)
         hrefs = [self.row_href(row) if self.row_href else '' for row in rows]
         return {'head': look.head(None), 'lines': list(look.lines(rows, actor, hrefs)), 'empty': self.empty}
@@ -96,27 +99,29 @@ class TableCard(Card):
 class ChartCard(Card):
     """`option(actor)` is an ECharts option without colours: the theme brings them."""
 
-    option: Callable[[Actor], dict[str, Any]] = lambda actor: {}
+    option: Callable[[Actor], dict[str, Any]] | None = None
     width: int = 6
     tall: bool = False
     template: str = 'ui/card/chart.html'
 
     def context(self, actor: Actor) -> dict[str, Any]:
-        return {'option': self.option(actor)}
+        return {'option': self.option(actor) if self.option else {}}
 
 
 class DashboardScreen(Screen):
     cards: ClassVar[Sequence[Card]] = ()
     template = 'ui/page/dashboard.html'
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         actor = request.actor
         seen = [(card, card.context(actor)) for card in self.cards if not card.right or actor.may(card.right)]
         has_chart = any(isinstance(card, ChartCard) for card, _ in seen)
         return self.page(request, self.template, {'cards': seen, 'has_chart': has_chart})
 
 
-def lines_over_days(days: Sequence[str], series: Sequence[tuple[Words, Sequence[float]]], *, bars: bool = False) -> dict[str, Any]:
+def lines_over_days(
+    days: Sequence[str], series: Sequence[tuple[Words, Sequence[float]]], *, bars: bool = False
+) -> dict[str, Any]:
     """The option most dashboards need: one line (or stack of bars) per series over days."""
     kind: dict[str, Any] = {'type': 'bar', 'stack': 'all', 'barMaxWidth': 22} if bars else {'type': 'line', 'symbolSize': 5}
     return {

@@ -69,7 +69,7 @@ class Column:
                 return None
         return value
 
-    def html(self, value: Any, row: Any, href: str) -> SafeString:  # noqa: ARG002 - links need the address
+    def html(self, value: Any, row: Any, href: str) -> SafeString:
         """The inside of the cell."""
         if self.show is not None:
             value = self.show(value, row)
@@ -101,7 +101,7 @@ class LinkColumn(Column):
 
     def html(self, value: Any, row: Any, href: str) -> SafeString:
         shown = self.show(value, row) if self.show else value
-        inside = conditional_escape(shown) if shown not in (None, '') else mark_safe('—')
+        inside = EMPTY if shown is None or shown == '' else conditional_escape(str(shown))
         return self._with_copy(format_html('<a href="{}">{}</a>', href, inside) if href else inside, value)
 
 
@@ -164,7 +164,7 @@ class ChoiceColumn(Column):
 class TagsColumn(Column):
     """Several small badges: holds, flags. Values are choices or pairs of words and tone."""
 
-    def html(self, value: Any, row: Any, href: str) -> SafeString:  # noqa: ARG002
+    def html(self, value: Any, row: Any, href: str) -> SafeString:
         tags = self._tags(self.show(value, row) if self.show else value)
         return format_html_join(' ', '{}', ((badge(label, tone),) for label, tone in tags)) if tags else mark_safe('')
 

@@ -22,7 +22,7 @@ from zhanggui.ui import plugs, registry
 from zhanggui.ui.columns import badge, choice_of
 from zhanggui.ui.panels import Panel, shown
 from zhanggui.ui.requests import Request
-from zhanggui.ui.screens import Screen
+from zhanggui.ui.screens import Screen, seen_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class DetailScreen(Screen):
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Everything this actor may see here, with the joins the panels need."""
-        manager: Any = self.model._default_manager
-        return manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
+        return seen_rows(self.model, actor)
 
     def heading(self, thing: Any) -> str:
         return str(thing)

@@ -23,7 +23,7 @@ from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.ui import registry
 from zhanggui.ui.requests import Request
-from zhanggui.ui.screens import Screen
+from zhanggui.ui.screens import Screen, seen_rows
 
 LINES_MAX = 1_000
 LINES_AT_FIRST = 5
@@ -46,8 +46,7 @@ class FormScreen(Screen):
 
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
-        manager: Any = (self.model or self.use_case.model)._default_manager
-        return manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
+        return seen_rows(self.model or self.use_case.model, actor)
 
     def initial(self, thing: Any) -> dict[str, Any]:
         """What stands in the fields of an existing object."""
@@ -86,7 +85,9 @@ class FormScreen(Screen):
         messages.success(request, f'{self.use_case.label}：{verdicts.sentence}')
         return HttpResponseRedirect(self.next_address(verdicts, pk))
 
-    def _items(self, form: forms.Form | None, lines: BaseFormSet[Any] | None, pk: int | None) -> tuple[list[Any], dict[str, Any]]:
+    def _items(
+        self, form: forms.Form | None, lines: BaseFormSet[Any] | None, pk: int | None
+    ) -> tuple[list[Any], dict[str, Any]]:
         told = dict(form.cleaned_data) if form is not None else {}
         if self.use_case.takes_ids:
             return [pk] if pk is not None else [], told
@@ -111,7 +112,9 @@ class FormScreen(Screen):
     def _lines(self, request: Request) -> BaseFormSet[Any] | None:
         if self.line_form is None:
             return None
-        made = formset_factory(self.line_form, extra=LINES_AT_FIRST, max_num=LINES_MAX, absolute_max=LINES_MAX, validate_max=True)
+        made = formset_factory(
+            self.line_form, extra=LINES_AT_FIRST, max_num=LINES_MAX, absolute_max=LINES_MAX, validate_max=True
+        )
         if request.method != 'POST':
             return made(prefix='line')
         lines = made(request.POST, prefix='line')

@@ -27,11 +27,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 400, words)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 403, TOLD[403])
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, TOLD[404])
 
 
@@ -39,7 +39,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, TOLD[500])
 
 
-def csrf_failed(request: HttpRequest, reason: str = '') -> HttpResponse:  # noqa: ARG001 - Django passes it
+def csrf_failed(request: HttpRequest, reason: str = '') -> HttpResponse:
     return _answer(request, 403, CSRF, template='403_csrf.html')
 
 

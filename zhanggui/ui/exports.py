@@ -26,6 +26,7 @@ from zhanggui.core.words import say
 from zhanggui.ui import keyset, registry
 from zhanggui.ui.lists import ListScreen
 from zhanggui.ui.models import Download, FileState
+from zhanggui.ui.requests import person_id
 from zhanggui.ui.tables import Look
 
 KEPT_FOR = timedelta(hours=24)
@@ -44,7 +45,7 @@ def ask_for(actor: Actor, screen: type[ListScreen], *, query: str, format: str) 
     """Note what is wanted; the caller starts the job. The filter stays in the row: jobs carry ids, never data."""
     look = screen().look(actor)
     download: Download = Download.objects.create(
-        user_id=actor.id,
+        user_id=person_id(actor),
         title=str(screen.title),
         screen=screen.name,
         query=query,
@@ -110,7 +111,8 @@ def write_xlsx(path: Path, head: Line, lines: Iterable[Line], *, mark: str = '')
     sheet.set_column(0, len(head), 16)
     sheet.write_row(0, 0, head, book.add_format({'bold': True, 'bg_color': '#EEF2F7', 'bottom': 1}))
     count = 0
-    for count, line in enumerate(lines, start=1):
+    for line in lines:
+        count += 1
         sheet.write_row(count, 0, [harmless(value) for value in line])
     if mark:
         told = mark.format(rows=count)
@@ -126,7 +128,8 @@ def write_csv(path: Path, head: Line, lines: Iterable[Line], *, mark: str = '') 
     with path.open('w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file)
         writer.writerow(head)
-        for count, line in enumerate(lines, start=1):
+        for line in lines:
+            count += 1
             writer.writerow([harmless(value) for value in line])
         if mark:
             writer.writerow([mark.format(rows=count)])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 from procrastinate.contrib.django import app as jobs
 
-from zhanggui.core.words import lazy, say
+from zhanggui.core.words import Words, lazy, say
 from zhanggui.ui import exports, imports, registry
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.imports import COUNT_LABELS, ImportKind
@@ -32,6 +32,14 @@ def _file_link(value: Any, row: Download) -> SafeString | str:
     if row.state != FileState.READY:
         return row.title
     return format_html('<a href="{}">{}.{}</a>', reverse('ui.download', kwargs={'pk': row.pk}), row.title, row.format)
+
+
+def _kind_label(value: str, row: ImportJob) -> Words:
+    return imports.get(value).label
+
+
+def _counts_shown(value: dict[str, int], row: ImportJob) -> str:
+    return '，'.join(f'{COUNT_LABELS.get(key, key)} {number}' for key, number in value.items())
 
 
 class DownloadTable(Table):
@@ -91,11 +99,11 @@ class UploadForm(forms.Form):
 
 class ImportTable(Table):
     file_name = LinkColumn(say('文件', 'File'))
-    kind = TextColumn(say('类型', 'Kind'), show=lambda value, row: imports.get(value).label)
+    kind = TextColumn(say('类型', 'Kind'), show=_kind_label)
     state = ChoiceColumn(say('状态', 'State'))
     detected = TextColumn(say('识别为', 'Read as'))
     total = NumberColumn(say('行数', 'Rows'))
-    outcome = TextColumn(say('结果', 'Outcome'), 'counts', show=lambda value, row: counts_text(value), wide=True)
+    outcome = TextColumn(say('结果', 'Outcome'), 'counts', show=_counts_shown, wide=True)
     at = TimeColumn(say('上传时间', 'Uploaded at'))
     done_at = TimeColumn(say('完成时间', 'Done at'))
 
@@ -132,7 +140,7 @@ class ImportUpload(Screen):
     def post(self, request: Request, kind: str) -> HttpResponse:
         found = _kind(kind, request)
         shown = self._forms(found, request, bound=True)
-        if not all([form.is_valid() for form in shown]):
+        if any(form.errors for form in shown):
             response = self.page(request, self.template, {'kind': found, 'forms': shown})
             response.status_code = 422
             return response
@@ -158,7 +166,7 @@ class ImportPage(Screen):
     title = say('导入', 'Import')
     template = 'ui/page/import.html'
 
-    def get(self, request: Request, pk: int) -> HttpResponse:
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         job = self._job(request, pk)
         if request.GET.get('errors'):
             return FileResponse(imports.write_errors(job).open('rb'), as_attachment=True, filename=f'{job.pk}-errors.xlsx')
@@ -195,10 +203,6 @@ class ImportPage(Screen):
             'counts': [(COUNT_LABELS.get(key, key), value) for key, value in job.counts.items()],
             'done': registry.get(kind.done) if kind.done else None,
         }
-
-
-def counts_text(counts: dict[str, int]) -> str:
-    return '，'.join(f'{COUNT_LABELS.get(key, key)} {value}' for key, value in counts.items() if isinstance(value, int))
 
 
 def _kind(name: str, request: Request) -> ImportKind:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
-import django_filters
+import django_filters.filters as base
 from django import forms
 from django.db.models import Q, QuerySet
+from django_filters.filterset import FilterSet
 
 from zhanggui.core import clock
 from zhanggui.core.choices import Choice
@@ -23,7 +24,7 @@ ANY = say('全部', 'Any')
 YES_NO = (('true', say('是', 'Yes')), ('false', say('否', 'No')))
 
 
-class Filters(django_filters.FilterSet):  # type: ignore[misc]
+class Filters(FilterSet):
     """Subclass it beside the table. Wrong values in an address are shown on their field and do not filter."""
 
     basic: ClassVar[tuple[str, ...]] = ('q',)
@@ -41,7 +42,7 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
         return sum(1 for name in self.form.fields if name not in self.basic and self.data.get(name))
 
 
-class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
+class SearchFilter(base.CharFilter):
     """`SearchFilter(search)` where `search(rows, text) -> rows`; or `fields=('code', 'name')` for small tables."""
 
     def __init__(
@@ -54,7 +55,7 @@ class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
             attrs={'type': 'search', 'placeholder': lazy(placeholder or say('搜索', 'Search')), 'data-search': '1'}
         )
         kwargs.setdefault('label', lazy(say('搜索', 'Search')))
-        super().__init__(widget=widget, max_length=SEARCH_LENGTH_MAX, **kwargs)
+        super().__init__(widget=widget, max_length=SEARCH_LENGTH_MAX, **kwargs)  # type: ignore[no-untyped-call]
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         text = (value or '').strip()
@@ -74,29 +75,29 @@ class SeveralWidget(forms.CheckboxSelectMultiple):
     template_name = 'ui/widgets/several.html'
 
 
-class ChoiceFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
+class ChoiceFilter(base.MultipleChoiceFilter):
     """One or several members of a `Choice`."""
 
     def __init__(self, choice: type[Choice], *, label: Words, **kwargs: Any) -> None:
-        super().__init__(choices=choice.choices, label=lazy(label), widget=SeveralWidget(), **kwargs)
+        super().__init__(choices=choice.choices, label=lazy(label), widget=SeveralWidget(), **kwargs)  # type: ignore[no-untyped-call]
 
 
-class RowsFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+class RowsFilter(base.ModelChoiceFilter):
     """One row of another table, among those the reader may see: `RowsFilter(lambda actor: shops(actor), label=…)`."""
 
     def __init__(self, rows: Callable[[Any], QuerySet[Any]], *, label: Words, **kwargs: Any) -> None:
-        super().__init__(
+        super().__init__(  # type: ignore[no-untyped-call]
             queryset=lambda request: rows(request.actor), label=lazy(label), empty_label=lazy(ANY), **kwargs
         )
 
 
-class YesNoFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
+class YesNoFilter(base.ChoiceFilter):
     """A flag: any, yes, no. With `test=Q(...)` yes means that it holds."""
 
     def __init__(self, *, label: Words, test: Q | None = None, **kwargs: Any) -> None:
         self.test = test
         choices = [(value, lazy(words)) for value, words in YES_NO]
-        super().__init__(choices=choices, label=lazy(label), empty_label=lazy(ANY), **kwargs)
+        super().__init__(choices=choices, label=lazy(label), empty_label=lazy(ANY), **kwargs)  # type: ignore[no-untyped-call]
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value not in ('true', 'false'):
@@ -134,13 +135,13 @@ class DaysWidget(forms.MultiWidget):
         return list(value) if value else [None, None]
 
 
-class DaysFilter(django_filters.Filter):  # type: ignore[misc]
+class DaysFilter(base.Filter):
     """A span of days by Shanghai's calendar on a moment in UTC."""
 
     field_class = DaysField
 
     def __init__(self, field_name: str, *, label: Words, **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, label=lazy(label), **kwargs)
+        super().__init__(field_name=field_name, label=lazy(label), **kwargs)  # type: ignore[no-untyped-call]
 
     def filter(self, qs: QuerySet[Any], value: tuple[datetime | None, datetime | None] | None) -> QuerySet[Any]:
         start, end = value or (None, None)
@@ -161,13 +162,13 @@ class FenField(forms.CharField):
             raise forms.ValidationError(str(error.reason)) from error
 
 
-class FenFilter(django_filters.Filter):  # type: ignore[misc]
+class FenFilter(base.Filter):
     """`FenFilter('paid_fen', 'gte', label=…)`: amounts from, or up to."""
 
-    field_class = FenField
+    field_class: type[forms.Field] = FenField
 
     def __init__(self, field_name: str, lookup: str, *, label: Words, **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, lookup_expr=lookup, label=lazy(label), **kwargs)
+        super().__init__(field_name=field_name, lookup_expr=lookup, label=lazy(label), **kwargs)  # type: ignore[no-untyped-call]
 
     def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
         return qs if value is None else qs.filter(**{f'{self.field_name}__{self.lookup_expr}': value})

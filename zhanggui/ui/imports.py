@@ -1,7 +1,7 @@
 """Files that come in: uploaded, read in the background, shown with every wrong row, and only then applied.
 
-A context declares an `ImportKind`; reading and applying are its own. The frame keeps the file, the mapping of columns per kind and
-place (a shop), the preview and the outcome. Nothing is written before somebody has seen what would be.
+A context declares an `ImportKind`; reading and applying are its own. The frame keeps the file, the mapping of columns per
+kind and place (a shop), the preview and the outcome. Nothing is written before somebody has seen what would be.
 """
 
 from __future__ import annotations
@@ -24,11 +24,25 @@ from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import Words, say
 from zhanggui.ui import exports
 from zhanggui.ui.models import ImportJob, ImportMapping, ImportState
+from zhanggui.ui.requests import person_id
 
+FILE_HINT = say('支持 CSV、XLS、XLSX。', 'CSV, XLS or XLSX.')
 ERRORS_KEPT_MAX = 5_000
 PREVIEW_ROWS_MAX = 20
 FILE_BYTES_MAX = 100 * 1024 * 1024
 KEPT_FOR = timedelta(days=7)
+
+BROKEN = say('处理时出错（{n}），没有做完。', 'It broke ({n}) and was not finished.')
+BROKEN_ADVICE = say('请重试；仍不行请联系管理员。', 'Try again; if it stays so, tell an administrator.')
+ERROR_HEAD = (
+    say('文件', 'File'),
+    say('工作表', 'Sheet'),
+    say('行', 'Row'),
+    say('列', 'Column'),
+    say('值', 'Value'),
+    say('原因', 'Reason'),
+    say('怎么办', 'What to do'),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What reading found. `headers` of the file and `mapping` (field → header) are given where columns may be mapped by hand."""
+    """What reading found. `headers` and `mapping` (field → header) are given where columns may be mapped by hand."""
 
     total: int
     head: Sequence[str] = ()
@@ -90,7 +104,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ImportKind:
-    """`read(source) -> Preview` writes nothing. `apply(source) -> Outcome` may be run again after a kill and changes nothing twice."""
+    """`read(source) -> Preview` writes nothing. `apply(source) -> Outcome`, run again after a kill, does nothing twice."""
 
     name: str
     label: Words
@@ -100,7 +114,7 @@ class ImportKind:
     form: type[forms.Form] | None = None  # a shop, a warehouse; may have prepare(actor, ids)
     fields: tuple[Field, ...] = ()
     place: str = ''  # the option whose value the mapping is kept for, e.g. 'shop'
-    hint: Words = say('支持 CSV、XLS、XLSX。', 'CSV, XLS or XLSX.')
+    hint: Words = FILE_HINT
     done: str = ''  # the list to look at afterwards
 
 
@@ -133,13 +147,13 @@ def allowed(actor: Actor) -> list[ImportKind]:
 
 
 @in_transaction
-def take(actor: Actor, kind: ImportKind, upload: UploadedFile, options: Mapping[str, Any]) -> ImportJob:
+def take(actor: Actor, kind: ImportKind, upload: UploadedFile[Any], options: Mapping[str, Any]) -> ImportJob:
     """Keep the uploaded file under a name of our own, with its hash; the caller starts the reading."""
     plain = {key: getattr(value, 'pk', value) for key, value in options.items()}
     place = str(plain.get(kind.place, ''))
     known = ImportMapping.objects.filter(kind=kind.name, place=place).first()
     job: ImportJob = ImportJob.objects.create(
-        user_id=actor.id, kind=kind.name, file_name=(upload.name or '')[:200], options=plain,
+        user_id=person_id(actor), kind=kind.name, file_name=(upload.name or '')[:200], options=plain,
         mapping=known.mapping if known else {}, language=translation.get_language() or settings.LANGUAGE_CODE,
     )
     digest = hashlib.sha256()
@@ -221,12 +235,6 @@ def folder() -> Path:
     return place
 
 
-ERROR_HEAD = (
-    say('文件', 'File'), say('工作表', 'Sheet'), say('行', 'Row'), say('列', 'Column'), say('值', 'Value'), say('原因', 'Reason'),
-    say('怎么办', 'What to do'),
-)
-
-
 class _told_on:  # noqa: N801 - reads as a word in `with`
     """What breaks is told on the job: the kind of error and nothing of the data; the worker logs the rest."""
 
@@ -238,9 +246,7 @@ class _told_on:  # noqa: N801 - reads as a word in `with`
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Exception):
-            reason = say('处理时出错（{n}），什么都没有写入。', 'It broke ({n}); nothing was written.').filled(n=type(error).__name__)
-            advice = say('请重试；仍不行请联系管理员。', 'Try again; if it stays so, tell an administrator.')
-            failed = RowError(str(reason), str(advice))
+            failed = RowError(str(BROKEN.filled(n=type(error).__name__)), str(BROKEN_ADVICE))
             ImportJob.objects.filter(pk=self.job.pk).update(state=ImportState.FAILED, errors=_kept([failed]))
 
 

@@ -22,8 +22,8 @@ from zhanggui.ui import keyset, registry
 from zhanggui.ui.filters import Filters
 from zhanggui.ui.keyset import Cursor, Page
 from zhanggui.ui.models import SavedView, TableChoice
-from zhanggui.ui.requests import Request
-from zhanggui.ui.screens import Screen
+from zhanggui.ui.requests import Request, person_id
+from zhanggui.ui.screens import Screen, seen_rows
 from zhanggui.ui.tables import Look, Table
 
 SIZES = (50, 100, 200)
@@ -87,10 +87,9 @@ class ListScreen(Screen):
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Everything this actor may see here."""
-        manager: Any = self.model._default_manager
-        return manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
+        return seen_rows(self.model, actor)
 
-    def page_ids(self, ask: Ask) -> list[int] | None:  # noqa: ARG002 - for huge tables
+    def page_ids(self, ask: Ask) -> list[int] | None:
         """Up to `ask.size + 1` ids in the cursor's direction from a narrower table; None: the ORM does it."""
         return None
 
@@ -148,7 +147,7 @@ class ListScreen(Screen):
         return list(tabs(actor)) if tabs else []
 
     def look(self, actor: Actor) -> Look:
-        kept = TableChoice.objects.filter(user_id=actor.id, screen=self.name).first()
+        kept = TableChoice.objects.filter(user_id=person_id(actor), screen=self.name).first()
         if kept is None:
             return self.table.look().of(self.model)
         return self.table.look(kept.columns, freeze=kept.freeze, density=kept.density).of(self.model)
@@ -157,7 +156,7 @@ class ListScreen(Screen):
         state = ask.tab.state or None if ask.tab else None
         return usecases.offered(self.use_cases, ask.actor, state=state)
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         ask = self.ask_of(request.actor, request.GET)
         if request.GET.get('count'):
             return HttpResponse(str(self.count(ask)))
@@ -176,7 +175,7 @@ class ListScreen(Screen):
             'tabs': ask.tabs,
             'offered': self.offered(ask),
             'look': look,
-            'head': look.head(sort if sort else _shown_sort(self.table)),
+            'head': look.head(sort or _shown_sort(self.table)),
             'lines': list(look.lines(page.rows, ask.actor, [self.href(row) for row in page.rows])),
             'rows_page': page,
             'sizes': SIZES,
@@ -185,7 +184,7 @@ class ListScreen(Screen):
     def frame_context(self, ask: Ask, look: Look) -> dict[str, Any]:
         """What stands around it and does not change with the rows: filter box, saved views, columns."""
         filters = self.filters(ask.params, queryset=self.rows(ask.actor), request=_Reader(ask.actor)) if self.filters else None
-        views = SavedView.objects.filter(Q(user_id=ask.actor.id) | Q(shared=True), screen=self.name).order_by('name')
+        views = SavedView.objects.filter(Q(user_id=person_id(ask.actor)) | Q(shared=True), screen=self.name).order_by('name')
         shown = {column.name for column in look.columns}
         return {
             'filters': filters,

@@ -1,4 +1,4 @@
-"""Ctrl-K: pages one may open, and whatever contexts let be searched. A source answers fast or not at all: few hits, by index."""
+"""Ctrl-K: pages one may open, and whatever contexts let be searched. A source answers fast: few hits, by index."""
 
 from __future__ import annotations
 

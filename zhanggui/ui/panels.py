@@ -20,6 +20,8 @@ from zhanggui.core.words import Words, say
 from zhanggui.ui.columns import Column, badge
 from zhanggui.ui.tables import Look, Table
 
+NONE = say('没有。', 'None.')
+TIMELINE = say('时间线', 'Timeline')
 TIMELINE_MAX = 100
 TOLD_LENGTH_MAX = 80
 
@@ -61,15 +63,15 @@ class FactsPanel(Panel):
 class TablePanel(Panel):
     """Rows of the object: `rows(object, actor)` gives a queryset or a list; `table` says how they look."""
 
-    rows: Callable[[Any, Actor], Any] = lambda thing, actor: ()
+    rows: Callable[[Any, Actor], Any] | None = None
     table: type[Table] = Table
     href: Callable[[Any], str] | None = None
     limit: int = 200
-    empty: Words = say('没有。', 'None.')
+    empty: Words = NONE
     template: str = 'ui/panel/table.html'
 
     def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
-        found = self.rows(thing, actor)
+        found: Any = self.rows(thing, actor) if self.rows else []
         look = self.table.look()
         if hasattr(found, 'model'):
             look = look.of(found.model)
@@ -101,7 +103,7 @@ class Happening:
 class TimelinePanel(Panel):
     """What the audit knows of the object, newest first; `also` brings news from elsewhere (tracking, messages)."""
 
-    title: Words = say('时间线', 'Timeline')
+    title: Words = TIMELINE
     state: type[Choice] | None = None
     also: Callable[[Any, Actor], Iterable[Happening]] | None = None
     aside: bool = True

@@ -86,7 +86,7 @@ def _use_case(name: str, actor: Actor) -> UseCase:
 
 def _ids(text: str) -> list[int]:
     parts = [part for part in text.split(',') if part]
-    if not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):  # noqa: PLR2004 - fits a bigint
+    if not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):
         raise BadRequest(str(say('行号不对。', 'These are not row numbers.')))
     return list(dict.fromkeys(map(int, parts)))[: SELECT_MAX + 1]
 

@@ -1,4 +1,4 @@
-"""The small addresses behind the shell: theme and language, columns of a list, saved views. Each changes one person's own rows."""
+"""The small addresses behind the shell: theme, language, columns, saved views. Each changes one person's own rows."""
 
 from __future__ import annotations
 

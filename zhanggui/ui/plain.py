@@ -1,7 +1,7 @@
 """Use cases of a plain model: made and changed by a form, with nothing to decide. Lists of courier names, not orders.
 
-`add, edit = plain_use_cases(Courier, CourierForm, name='org.courier', label=say('快递', 'courier'))`. Anything with a state, a rule
-or a ledger gets a service of its own.
+`add, edit = plain_use_cases(Courier, CourierForm, name='org.courier', label=say('快递', 'courier'))`. Anything with a
+state, a rule or a ledger gets a service of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import ModelForm
 
 from zhanggui.core import audit, usecases
 from zhanggui.core.actors import Actor
@@ -21,12 +20,12 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
 
 
-def plain_use_cases(model: type[Model], form: type[ModelForm[Any]], *, name: str, label: Words) -> tuple[UseCase, UseCase]:
-    """`<name>_add` and `<name>_edit`, registered, with rights and audit like any other use case."""
+def plain_use_cases(model: type[Model], form: Any, *, name: str, label: Words) -> tuple[UseCase, UseCase]:
+    """`<name>_add` and `<name>_edit`, registered, with rights and audit like any other use case. `form` is a ModelForm."""
     subject = model._meta.label
 
     @in_transaction
-    def add(items: Sequence[Mapping[str, Any]], /, *, actor: Actor) -> Verdicts:
+    def add(items: Sequence[Mapping[str, Any]], /, *, actor: Actor, **_told: Any) -> Verdicts:
         verdicts = Verdicts()
         for number, told in enumerate(items, start=1):
             _keep(model(), told, verdicts, number)

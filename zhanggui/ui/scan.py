@@ -65,21 +65,25 @@ class ScanScreen(Screen):
     def scan(self, code: str, state: Mapping[str, Any], actor: Actor) -> ScanResult:
         raise NotImplementedError
 
-    def undo(self, state: Mapping[str, Any], actor: Actor) -> ScanResult:  # noqa: ARG002
+    def undo(self, state: Mapping[str, Any], actor: Actor) -> ScanResult:
         return ScanResult(ScanKind.WRONG, say('没有可以撤销的', 'Nothing to undo'))
 
-    def panel_context(self, state: Mapping[str, Any], actor: Actor) -> dict[str, Any]:  # noqa: ARG002
+    def enter(self, state: Mapping[str, Any], actor: Actor) -> ScanResult:
+        """Enter alone."""
+        return ScanResult(ScanKind.WRONG, say('什么也没扫到', 'Nothing was scanned'))
+
+    def panel_context(self, state: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
         return {}
 
-    def prompt_now(self, state: Mapping[str, Any]) -> Words:  # noqa: ARG002
+    def prompt_now(self, state: Mapping[str, Any]) -> Words:
         """What to scan next."""
         return self.prompt
 
     # --- the flow ------------------------------------------------------------------------------------------------------
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return self.page(request, self.template, self._context(request, None))
 
-    def post(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
         kept = self._kept(request)
         result, code = self._answer(request, kept['state'])
         if result.state is not None:
@@ -108,7 +112,7 @@ class ScanScreen(Screen):
         if code == UNDO:
             return self.undo(state, request.actor), str(self.undo_label)
         if not code:
-            return ScanResult(ScanKind.WRONG, say('什么也没扫到', 'Nothing was scanned')), ''
+            return self.enter(state, request.actor), ''
         named = {key.code: str(key.label) for key in self.keys}
         return self.scan(code, state, request.actor), named.get(code, code)
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -72,8 +73,15 @@ class Screen(SignedIn, View):
 class PageScreen(Screen):
     """A page with a template of its own and nothing generic about it; override `context`."""
 
-    def context(self, actor: Actor) -> dict[str, Any]:  # noqa: ARG002 - subclasses need it
+    def context(self, actor: Actor) -> dict[str, Any]:
         return {}
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - from the address
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return self.page(request, self.template, self.context(request.actor))
+
+
+def seen_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
+    """What this actor may see of a model. One without a scope of its own is seen whole by whoever may open the screen."""
+    manager: Any = model._default_manager
+    rows: QuerySet[Any] = manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
+    return rows

@@ -77,7 +77,7 @@ class Look:
             cells = []
             for frame, column in zip(frames, self.columns, strict=True):
                 value = column.value(row, loaded)
-                title = value if isinstance(value, str) and len(value) > 12 else ''  # noqa: PLR2004 - clipped from about there
+                title = value if isinstance(value, str) and len(value) > 12 else ''
                 cells.append(frame.format(conditional_escape(title), column.html(value, row, href)))
             yield row, href, mark_safe(''.join(cells))  # noqa: S308 - every part was escaped above
 
@@ -116,5 +116,5 @@ def _is_single(model: type[Model], path: str) -> bool:
             return False
         if not (field.many_to_one or field.one_to_one) or field.related_model is None:
             return False
-        model = field.related_model  # type: ignore[assignment]
+        model = field.related_model
     return True

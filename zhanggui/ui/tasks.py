@@ -24,6 +24,6 @@ def apply_import(job_id: int) -> None:
 
 @jobs.periodic(cron='20 * * * *')
 @jobs.task(name='ui.expire', queue='upkeep')
-def expire(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells the time
+def expire(timestamp: int) -> None:
     exports.expire()
     imports.expire()

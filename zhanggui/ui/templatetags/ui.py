@@ -16,7 +16,9 @@ from zhanggui.ui import columns
 
 ICONS = Path(__file__).parent.parent / 'vendor' / 'icons'
 ICON_NAME = re.compile(r'^[a-z0-9-]+$')
-NO_ICON = '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor"><circle cx="12" cy="12" r="8"/></svg>'
+NO_ICON = mark_safe(
+    '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor"><circle cx="12" cy="12" r="8"/></svg>'
+)
 
 register = template.Library()
 
@@ -66,23 +68,23 @@ def control(bound: forms.BoundField) -> SafeString:
 @functools.cache
 def _drawing(name: str) -> SafeString:
     if not ICON_NAME.match(name):
-        return mark_safe(NO_ICON)
+        return NO_ICON
     try:
         folder, file = ('filled', name.removesuffix('-filled')) if name.endswith('-filled') else ('outline', name)
         drawing = (ICONS / folder / f'{file}.svg').read_text()
     except FileNotFoundError:
-        return mark_safe(NO_ICON)
+        return NO_ICON
     inside = re.sub(r'\s+', ' ', re.sub(r'<!--.*?-->', '', drawing, flags=re.DOTALL)).replace('> <', '><')
     return mark_safe(inside.replace('<svg ', '<svg aria-hidden="true" ', 1))  # noqa: S308 - our own vendored file
 
 
-def _attributes(bound: forms.BoundField, widget: forms.Widget) -> dict[str, str]:
+def _attributes(bound: forms.BoundField, widget: forms.Widget) -> dict[str, str | bool]:
     wrong = ' is-invalid' if bound.errors else ''
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return {'class': f'form-check-input{wrong}'}
     if isinstance(widget, forms.Select):
         return {'class': f'form-select{wrong}'}
-    attributes = {'class': f'form-control{wrong}'}
+    attributes: dict[str, str | bool] = {'class': f'form-control{wrong}'}
     if isinstance(widget, forms.Textarea):
         attributes['rows'] = '3'
     return attributes

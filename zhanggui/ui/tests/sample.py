@@ -265,21 +265,27 @@ class Board(DashboardScreen):
     order = 1
     right = SEE
     cards = (
-        NumberCard(say('店铺', 'Shops'), number=lambda actor: Number(12500, before=11000), href=lambda: ShopList.address()),
+        NumberCard(say('店铺', 'Shops'), number=lambda actor: Number(12500, before=11000), href=ShopList.address),
         NumberCard(say('今日付款', 'Paid today'), number=lambda actor: Number(482190, '¥4,821.90', 501000)),
         NumberCard(say('超时未发', 'Overdue'), number=lambda actor: Number(7, before=4, tone=Tone.RED, good_when_less=True)),
-        NumberCard(say('48 小时内发货', 'Shipped within 48 h'), number=lambda actor: Number(0.982, '98.2%', note=say('近 14 天', 'last 14 days'))),
+        NumberCard(
+            say('48 小时内发货', 'Shipped within 48 h'),
+            number=lambda actor: Number(0.982, '98.2%', note=say('近 14 天', 'last 14 days')),
+        ),
         ChartCard(
             say('订单', 'Orders'), width=8,
             option=lambda actor: lines_over_days(
                 [f'11-{n:02}' for n in range(7, 21)],
-                [(say('订单', 'Orders'), [120 + n * n % 37 for n in range(14)]), (say('发货', 'Shipped'), [100 + n * 7 % 41 for n in range(14)])],
+                [
+                    (say('订单', 'Orders'), [120 + n * n % 37 for n in range(14)]),
+                    (say('发货', 'Shipped'), [100 + n * 7 % 41 for n in range(14)]),
+                ],
             ),
         ),
         TableCard(
             say('仓库', 'Warehouses'), width=4, rows=lambda actor: Warehouse.objects.all()[:5], table=WarehouseTable
         ),
-        NumberCard(say('看不到', 'Hidden'), right='sample.nobody'),
+        NumberCard(say('看不到', 'Hidden'), right='sample.nobody', number=lambda actor: Number(1)),
     )
 
 
@@ -321,7 +327,10 @@ palette.register(
         ],
     )
 )
-navigation.declare(navigation.Group('sample', say('样例', 'Samples'), 'flask', 1), navigation.Group('files', say('文件', 'Files'), 'folder', 90))
+navigation.declare(
+    navigation.Group('sample', say('样例', 'Samples'), 'flask', 1),
+    navigation.Group('files', say('文件', 'Files'), 'folder', 90),
+)
 registry.register(
     ShopList, ShopPage, WarehouseList, WarehouseAdd, WarehouseEdit, ReceiptScreen, Bench, Board
 )
