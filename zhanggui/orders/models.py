@@ -68,6 +68,7 @@ class Order(models.Model):
             models.Index(fields=['number'], name='order_by_number'),
             models.Index(fields=['customer', '-id'], name='order_customer'),
             models.Index(fields=['address'], name='order_address'),
+            models.Index(fields=['tracking_hint'], name='order_tracking_hint', condition=~models.Q(tracking_hint='')),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +97,10 @@ class Work(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(holds__gte=0), name='work_holds_not_negative')]
-        indexes = [models.Index(fields=['shop', 'state', 'queued_at', 'order'], name='work_queue')]
+        indexes = [
+            models.Index(fields=['shop', 'state', 'queued_at', 'order'], name='work_queue'),
+            models.Index(fields=['shop', 'queued_at', 'order'], name='work_held', condition=models.Q(holds__gt=0)),
+        ]
 
 
 class OrderLine(models.Model):
@@ -260,6 +264,11 @@ class Parcel(models.Model):
             ),
             models.Index(fields=['wave', 'id'], name='parcel_wave', condition=models.Q(wave__isnull=False)),
             models.Index(fields=['id'], name='parcel_under_way', condition=models.Q(state='shipped')),
+            models.Index(  # a scanned label whose parcel was cancelled has to be found, to say stop
+                fields=['tracking_number'],
+                name='parcel_cancelled_number',
+                condition=models.Q(state='cancelled') & ~models.Q(tracking_number=''),
+            ),
         ]
 
     def __str__(self) -> str:

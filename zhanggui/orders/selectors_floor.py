@@ -9,10 +9,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 
+from zhanggui.core.actors import Actor
+from zhanggui.orders.choices import ParcelState
+from zhanggui.orders.models import Parcel
 from zhanggui.orders.papers.masking import waybill_name, waybill_phone, waybill_street
-from zhanggui.orders.sql_floor import GOODS_OF_PARCELS, PARCELS_FOR_PAPER, WAVE_PICKS
+from zhanggui.orders.sql_floor import (
+    GOODS_OF_PARCELS,
+    ORDER_NUMBERS_OF_PARCELS,
+    PARCELS_CALLED,
+    PARCELS_FOR_PAPER,
+    WAVE_PICKS,
+    WAVE_PROGRESS,
+)
 
+PRINTED = (ParcelState.PRINTED, ParcelState.PACKED)
 SIZES = ('XXXS', 'XXS', 'XS', 'S', 'M', 'L', 'XL', 'XXL', '2XL', 'XXXL', '3XL', '4XL', '5XL', '6XL', '均码')
 DIGITS = re.compile(r'\d+')
 
@@ -83,6 +95,25 @@ class Pick:
     shelf: str
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a wave is."""
+
+    parcels: int
+    printed: int
+    packed: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRun:
+    """Labels that got their numbers, or another sheet, in one call."""
+
+    at: datetime
+    parcels: int
+    again: int
+
+
 def papers_of(parcel_ids: Iterable[int]) -> list[ParcelPaper]:
     """Wave by wave in the order of picking, then by id. Two queries for any number of parcels."""
     ids = sorted(set(parcel_ids))
@@ -101,6 +132,42 @@ def goods_of(parcel_ids: Sequence[int]) -> dict[int, list[Goods]]:
             goods = Goods(order_number, quantity, packed, sku_id, sku, colour, size, style, name, gift)
             found.setdefault(parcel_id, []).append(goods)
     return found
+
+
+def orders_in(parcel_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The order numbers in each parcel."""
+    found: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(ORDER_NUMBERS_OF_PARCELS, [list(parcel_ids)])
+        for parcel_id, number in cursor.fetchall():
+            found.setdefault(parcel_id, []).append(number)
+    return found
+
+
+def parcels_called(text: str) -> list[int]:
+    """Parcels with this waybill or order number: each found through its own index."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARCELS_CALLED, {'text': text, 'upper': text.upper()})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def wave_progress(wave_ids: Sequence[int]) -> dict[int, Progress]:
+    with connection.cursor() as cursor:
+        cursor.execute(WAVE_PROGRESS, [list(wave_ids)])
+        return {wave_id: Progress(*counts) for wave_id, *counts in cursor.fetchall()}
+
+
+def print_runs(actor: Actor, since: datetime) -> list[PrintRun]:
+    """What was printed in one go since then, newest first. Parcels printed together carry one and the same moment."""
+    rows = Parcel.objects.visible_to(actor).filter(state__in=PRINTED, printed_at__gte=since)
+    runs = rows.values('printed_at').annotate(parcels=Count('pk'), again=Count('pk', filter=Q(print_count__gt=1)))
+    return [PrintRun(run['printed_at'], run['parcels'], run['again']) for run in runs.order_by('-printed_at')]
+
+
+def fresh_labels(actor: Actor, since: datetime, **which: Any) -> list[int]:
+    """Printed parcels (of a run, of a wave) whose newest print is not older than `since`: their label may be fetched."""
+    rows = Parcel.objects.visible_to(actor).filter(state__in=PRINTED, printed_at__gte=since, **which)
+    return list(rows.order_by('pk').values_list('pk', flat=True))
 
 
 def picks_of(wave_id: int) -> list[Pick]:

@@ -46,7 +46,7 @@ def test_only_numbers_we_gave_come_back(number: str) -> None:
     assert numbers.give_back([(taken.pk, number)]) == 0
 
 
-def test_rivals_never_get_the_same_number(racing_db: None) -> None:
+def test_rivals_never_get_the_same_number(transactional_db: None) -> None:
     taken = courier()
 
     def take_some(_: int) -> list[str]:

@@ -1,15 +1,38 @@
-"""What people do on the warehouse floor. Packing by scanning is no set use case: it has its own screen and right, `orders.pack`."""
+"""What people do on the warehouse floor. Packing by scanning has its own screen and right, `orders.pack`."""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
-from zhanggui.core.usecases import UseCase, register
+from zhanggui.core.usecases import Service, UseCase, register
+from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.choices import ParcelState
 from zhanggui.orders.forms_floor import AlarmForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
 from zhanggui.orders.services import alarms, packing, printing, waves
 
 PARCEL = 'orders.Parcel'
+TO_LABELS = say('打开面单 PDF', 'Open the labels')
+
+
+def with_labels(service: Service) -> Service:
+    """Beside the verdicts, the way to the sheet. The service knows parcels, not addresses."""
+
+    def served(items: Any, /, *, actor: Actor, **told: Any) -> Verdicts:
+        verdicts = service(items, actor=actor, **told)
+        if verdicts.made.get('parcels'):
+            query = urlencode({'run': verdicts.made['printed_at']})
+            verdicts.made['url'] = f'{reverse("orders.labels")}?{query}'
+            verdicts.made['url_label'] = str(TO_LABELS)
+        return verdicts
+
+    return served
+
 
 WAVE = UseCase(
     name='orders.wave',
@@ -26,7 +49,7 @@ PRINT = UseCase(
     name='orders.print',
     label=say('打单', 'Print labels'),
     subject=PARCEL,
-    service=printing.print_parcels,
+    service=with_labels(printing.print_parcels),
     sources=frozenset({ParcelState.ALLOCATED}),
     target=ParcelState.PRINTED,
     form=PrintForm,
@@ -38,7 +61,7 @@ REPRINT = UseCase(
     name='orders.reprint',
     label=say('补打面单', 'Print again'),
     subject=PARCEL,
-    service=printing.reprint_parcels,
+    service=with_labels(printing.reprint_parcels),
     sources=frozenset(printing.PRINTED),
     form=ReprintForm,
     tone=Tone.ORANGE,

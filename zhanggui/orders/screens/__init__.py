@@ -1,0 +1,7 @@
+"""Screens of the order desk and of the warehouse floor. Importing them registers them."""
+
+from __future__ import annotations
+
+from zhanggui.orders.screens import desk, floor, packing, papers, parcels
+
+__all__ = ['desk', 'floor', 'packing', 'papers', 'parcels']

@@ -1,0 +1,115 @@
+"""Papers to fetch as PDF. A label can be fetched for half an hour after printing; later it takes a reprint with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from zhanggui.core import clock
+from zhanggui.core.actors import Actor
+from zhanggui.core.words import say
+from zhanggui.orders.models import Parcel, Wave
+from zhanggui.orders.papers.printer import labels_pdf, picklist_pdf, slips_pdf
+from zhanggui.orders.policies import SEE_PARCELS
+from zhanggui.orders.selectors_floor import fresh_labels, papers_of, picks_of, print_runs
+from zhanggui.orders.usecases.floor import PRINT
+from zhanggui.ui.registry import register
+from zhanggui.ui.requests import Request
+from zhanggui.ui.screens import PageScreen, Screen
+
+FRESH = timedelta(minutes=30)
+LABELS_MAX = 1_000
+NOTHING_FRESH = say(
+    '没有可下载的面单：打印超过 30 分钟的面单要用“补打面单”，写明原因。',
+    'No labels to fetch: what was printed more than 30 minutes ago takes “Print again”, with a reason.',
+)
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Shown in the browser, from where it is printed; never kept by a cache."""
+    headers = {'Content-Disposition': f'inline; filename="{name}.pdf"', 'Cache-Control': 'no-store'}
+    return HttpResponse(content, content_type='application/pdf', headers=headers)
+
+
+class PrintRuns(PageScreen):
+    """What was printed in the last half hour, to fetch again when the printer ate it or the answer got lost."""
+
+    name = 'orders.print_runs'
+    path = 'orders/print/runs/'
+    title = say('刚打印的面单', 'Just printed')
+    icon = 'printer'
+    right = PRINT.name
+    template = 'orders/print_runs.html'
+
+    def context(self, actor: Actor) -> dict[str, Any]:
+        return {'runs': print_runs(actor, clock.now() - FRESH), 'minutes': FRESH.seconds // 60}
+
+
+class Labels(Screen):
+    """`?run=<moment>`: the labels printed in one go."""
+
+    name = 'orders.labels'
+    path = 'orders/labels.pdf'
+    title = say('面单', 'Labels')
+    right = PRINT.name
+
+    def get(self, request: Request) -> HttpResponse:
+        try:
+            run = datetime.fromisoformat(request.GET.get('run', ''))
+        except ValueError:
+            raise Http404 from None
+        if run.tzinfo is None:
+            raise Http404
+        return _labels(fresh_labels(request.actor, clock.now() - FRESH, printed_at=run), f'labels-{run:%m%d-%H%M%S}')
+
+
+class WaveLabels(Screen):
+    name = 'orders.wave_labels'
+    path = 'orders/waves/<int:pk>/labels.pdf'
+    title = say('面单', 'Labels')
+    right = PRINT.name
+
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        wave = get_object_or_404(Wave.objects.visible_to(request.actor), pk=pk)
+        return _labels(fresh_labels(request.actor, clock.now() - FRESH, wave=wave), wave.number)
+
+
+class PickList(Screen):
+    name = 'orders.picklist'
+    path = 'orders/waves/<int:pk>/picklist.pdf'
+    title = say('拣货单', 'Pick list')
+    right = SEE_PARCELS
+
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        wave = get_object_or_404(Wave.objects.visible_to(request.actor), pk=pk)
+        live = wave.parcels.exclude(state='cancelled').count()
+        return pdf(picklist_pdf(wave.number, wave.kind, picks_of(wave.pk), live), f'picklist-{wave.number}')
+
+
+class WaveSlips(Screen):
+    """What lies in each box; no number is given out here, so it may be fetched at any time."""
+
+    name = 'orders.wave_slips'
+    path = 'orders/waves/<int:pk>/slips.pdf'
+    title = say('发货清单', 'Packing slips')
+    right = SEE_PARCELS
+
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        wave = get_object_or_404(Wave.objects.visible_to(request.actor), pk=pk)
+        parcels = Parcel.objects.visible_to(request.actor).filter(wave=wave).exclude(state='cancelled')
+        papers = papers_of(parcels.values_list('pk', flat=True)[:LABELS_MAX])
+        if not papers:
+            raise Http404
+        return pdf(slips_pdf(papers), f'slips-{wave.number}')
+
+
+def _labels(parcel_ids: list[int], name: str) -> HttpResponse:
+    if not parcel_ids:
+        return HttpResponse(str(NOTHING_FRESH), status=410, content_type='text/plain; charset=utf-8')
+    return pdf(labels_pdf(papers_of(parcel_ids[:LABELS_MAX])), name)
+
+
+register(PrintRuns, Labels, WaveLabels, PickList, WaveSlips)
