@@ -62,3 +62,46 @@ FROM catalog_listing AS listing
 LEFT JOIN catalog_sku AS sku ON sku.id = listing.sku_id
 WHERE (listing.match = 'matched' AND sku.id IS NULL) OR (listing.match <> 'matched' AND listing.sku_id IS NOT NULL)
 """
+
+SUGGESTIONS = """
+SELECT listing.id, guess.id, guess.code, guess.name, guess.colour, guess.size, guess.score
+FROM catalog_listing AS listing
+CROSS JOIN LATERAL (
+    SELECT near.id, near.code, near.name, near.colour, near.size,
+           near.common_code * 3 + near.common_title AS score
+    FROM (
+        SELECT sku.id, sku.code, product.name, sku.colour, sku.size,
+               (SELECT count(*) FROM unnest(sku.tokens) AS token WHERE token = ANY(pattern.code_tokens)) AS common_code,
+               (SELECT count(*) FROM unnest(sku.tokens) AS token WHERE token = ANY(listing.tokens)) AS common_title
+        FROM (SELECT %s::jsonb AS codes) AS given
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(token), '{}') AS code_tokens
+            FROM jsonb_array_elements_text(given.codes -> listing.id::text) AS token
+        ) AS pattern
+        CROSS JOIN LATERAL (
+            SELECT sku.id, sku.code, sku.product_id, sku.colour, sku.size, sku.tokens
+            FROM catalog_sku AS sku
+            WHERE sku.is_active AND sku.tokens && listing.tokens
+            LIMIT 500
+        ) AS sku
+        JOIN catalog_product AS product ON product.id = sku.product_id
+    ) AS near
+    ORDER BY score DESC, near.code
+    LIMIT %s
+) AS guess
+WHERE listing.id = ANY(%s::bigint[])
+ORDER BY listing.id, guess.score DESC, guess.code
+"""
+
+FLOORS_OF = """
+SELECT id, floor_fen
+FROM catalog_sku
+WHERE id = ANY(%s::bigint[]) AND floor_fen > 0
+"""
+
+PARTS_OF = """
+SELECT bundle_id, part_id, quantity
+FROM catalog_bundlepart
+WHERE bundle_id = ANY(%s::bigint[])
+ORDER BY bundle_id, part_id
+"""

@@ -21,7 +21,7 @@ from zhanggui.channels.reading.tables import Row, Table
 from zhanggui.core.parsing import ParseError, parse_quantity
 from zhanggui.core.verdicts import Refusal
 from zhanggui.core.words import say
-from zhanggui.stock.drafts import ReceiptLine
+from zhanggui.stock.services import ReceiptLine
 
 HEADER_WITHIN = 20  # rows above the header: a title, the supplier's address
 LINES_MAX = 50_000
@@ -51,8 +51,13 @@ class Delivery:
         """What the stock refused, at the rows of the file."""
         return [
             Problem(
-                code=refusal.code, reason=refusal.reason, advice=MEND_CELL, file=file, sheet=self.sheet,
-                row=self.rows[refusal.item - 1] if isinstance(refusal.item, int) else None, value=quoted(refusal.name),
+                code=refusal.code,
+                reason=refusal.reason,
+                advice=MEND_CELL,
+                file=file,
+                sheet=self.sheet,
+                row=self.rows[refusal.item - 1] if isinstance(refusal.item, int) else None,
+                value=quoted(refusal.name),
             )
             for refusal in refusals
         ]
@@ -116,9 +121,7 @@ def _line(row: Row, columns: dict[str, tuple[int, str]]) -> tuple[ReceiptLine | 
             told[field] = _READERS[field](cell)
         except ParseError as error:
             wrong.append(
-                Problem(
-                    code=field, reason=error.reason, advice=MEND_CELL, row=number, column=title, value=quoted(cell)
-                )
+                Problem(code=field, reason=error.reason, advice=MEND_CELL, row=number, column=title, value=quoted(cell))
             )
     return (None if wrong else ReceiptLine(**told)), wrong
 
@@ -158,8 +161,11 @@ def _no_header(file: str) -> Problem:
 
 def _no_lines(file: str, sheet: str) -> Problem:
     return Problem(
-        code='empty', reason=say('表头下面没有数据', 'there are no rows below the header'),
-        advice=say('请填写入库明细', 'Fill in what was delivered'), file=file, sheet=sheet,
+        code='empty',
+        reason=say('表头下面没有数据', 'there are no rows below the header'),
+        advice=say('请填写入库明细', 'Fill in what was delivered'),
+        file=file,
+        sheet=sheet,
     )
 
 

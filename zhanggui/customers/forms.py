@@ -9,7 +9,9 @@ from zhanggui.core.words import lazy, say
 
 class RevealForm(forms.Form):
     reason = forms.CharField(
-        label=lazy(say('查看原因', 'Why you need to see it')), min_length=2, max_length=200,
+        label=lazy(say('查看原因', 'Why you need to see it')),
+        min_length=2,
+        max_length=200,
         widget=forms.TextInput(attrs={'autocomplete': 'off', 'autofocus': True}),
     )
 

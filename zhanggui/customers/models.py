@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from zhanggui.core.scope import Sees
+from zhanggui.customers.masking import mask_nick
 
 Row = TypeVar('Row', bound=models.Model, covariant=True)
 
@@ -54,7 +55,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.nick
+        return mask_nick(self.nick)
 
 
 class Address(models.Model):

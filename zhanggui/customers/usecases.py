@@ -9,16 +9,31 @@ from zhanggui.customers.forms import ReasonForm, RevealForm
 from zhanggui.customers.services import blacklist, reveal, unblacklist
 
 REVEAL = UseCase(
-    name='customers.reveal', label=say('查看收货信息', 'Show the receiver'), subject='customers.Address', service=reveal,
-    form=RevealForm, tone=Tone.ORANGE, icon='eye',
+    name='customers.reveal',
+    label=say('查看收货信息', 'Show the receiver'),
+    subject='customers.Address',
+    service=reveal,
+    form=RevealForm,
+    tone=Tone.ORANGE,
+    icon='eye',
 )
 BLACKLIST = UseCase(
-    name='customers.blacklist', label=say('拉黑', 'Blacklist'), subject='customers.Customer', service=blacklist,
-    form=ReasonForm, tone=Tone.RED, icon='ban',
+    name='customers.blacklist',
+    label=say('拉黑', 'Blacklist'),
+    subject='customers.Customer',
+    service=blacklist,
+    form=ReasonForm,
+    tone=Tone.RED,
+    icon='ban',
 )
 UNBLACKLIST = UseCase(
-    name='customers.unblacklist', label=say('移出黑名单', 'Take off the blacklist'), subject='customers.Customer',
-    service=unblacklist, form=ReasonForm, tone=Tone.GREEN, icon='circle-check',
+    name='customers.unblacklist',
+    label=say('移出黑名单', 'Take off the blacklist'),
+    subject='customers.Customer',
+    service=unblacklist,
+    form=ReasonForm,
+    tone=Tone.GREEN,
+    icon='circle-check',
 )
 
 register(REVEAL, BLACKLIST, UNBLACKLIST)

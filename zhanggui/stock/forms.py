@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
-from zhanggui.core.actors import Actor
+from zhanggui.core.actors import Actor, system
+from zhanggui.core.parsing import QUANTITY_MAX
 from zhanggui.core.words import lazy, say
-from zhanggui.org.models import Warehouse
 from zhanggui.org.selectors import warehouses
+from zhanggui.stock.choices import Outcome
 
 
 def _open_warehouses() -> list[tuple[int, str]]:
-    return list(Warehouse.objects.filter(is_active=True).values_list('pk', 'name'))
+    return list(warehouses(system()).values_list('pk', 'name'))
 
 
 class WarehouseForm(forms.Form):
@@ -44,3 +45,38 @@ class TransferForm(WarehouseForm):
 
 class InspectForm(WarehouseForm):
     reason = forms.CharField(label=lazy(say('说明', 'Note')), required=False, max_length=500)
+
+
+class _GoodsLine(forms.Form):
+    """What every line of a document names first."""
+
+    sku = forms.CharField(label=lazy(say('商家编码或条码', 'SKU code or barcode')), max_length=64)
+
+
+class ReceiptLineForm(_GoodsLine):
+    quantity = forms.IntegerField(label=lazy(say('数量', 'Quantity')), min_value=1, max_value=QUANTITY_MAX)
+    shelf = forms.CharField(label=lazy(say('货位', 'Shelf')), max_length=60, required=False)
+    batch = forms.CharField(label=lazy(say('批次', 'Batch')), max_length=60, required=False)
+    note = forms.CharField(label=lazy(say('备注', 'Note')), max_length=500, required=False)
+
+
+class AdjustmentLineForm(_GoodsLine):
+    difference = forms.IntegerField(
+        label=lazy(say('增减（+/-）', 'Difference (+/-)')), min_value=-QUANTITY_MAX, max_value=QUANTITY_MAX
+    )
+    batch = forms.CharField(label=lazy(say('批次', 'Batch')), max_length=60, required=False)
+    note = forms.CharField(label=lazy(say('备注', 'Note')), max_length=500, required=False)
+
+
+class TransferLineForm(_GoodsLine):
+    quantity = forms.IntegerField(label=lazy(say('数量', 'Quantity')), min_value=1, max_value=QUANTITY_MAX)
+    batch = forms.CharField(label=lazy(say('批次', 'Batch')), max_length=60, required=False)
+    shelf = forms.CharField(label=lazy(say('调入货位', 'Shelf there')), max_length=60, required=False)
+    note = forms.CharField(label=lazy(say('备注', 'Note')), max_length=500, required=False)
+
+
+class InspectionLineForm(_GoodsLine):
+    outcome = forms.ChoiceField(label=lazy(say('结果', 'Outcome')), choices=Outcome.choices)
+    quantity = forms.IntegerField(label=lazy(say('数量', 'Quantity')), min_value=1, max_value=QUANTITY_MAX)
+    batch = forms.CharField(label=lazy(say('批次', 'Batch')), max_length=60, required=False)
+    note = forms.CharField(label=lazy(say('备注', 'Note')), max_length=500, required=False)

@@ -10,20 +10,44 @@ from zhanggui.stock.forms import AdjustForm, InspectForm, ReceiveForm, TransferF
 from zhanggui.stock.services import adjust, inspect, receive, transfer
 
 RECEIVE = UseCase(
-    name='stock.receive', label=say('入库', 'Receive goods'), subject='stock.Document', service=receive,
-    form=ReceiveForm, takes=ReceiptLine, tone=Tone.GREEN, icon='package-import',
+    name='stock.receive',
+    label=say('入库', 'Receive goods'),
+    subject='stock.Document',
+    service=receive,
+    form=ReceiveForm,
+    takes=ReceiptLine,
+    tone=Tone.GREEN,
+    icon='package-import',
 )
 ADJUST = UseCase(
-    name='stock.adjust', label=say('库存调整', 'Adjust stock'), subject='stock.Document', service=adjust,
-    form=AdjustForm, takes=AdjustmentLine, tone=Tone.YELLOW, icon='adjustments',
+    name='stock.adjust',
+    label=say('库存调整', 'Adjust stock'),
+    subject='stock.Document',
+    service=adjust,
+    form=AdjustForm,
+    takes=AdjustmentLine,
+    tone=Tone.YELLOW,
+    icon='adjustments',
 )
 TRANSFER = UseCase(
-    name='stock.transfer', label=say('调拨', 'Transfer'), subject='stock.Document', service=transfer,
-    form=TransferForm, takes=TransferLine, tone=Tone.BLUE, icon='arrows-exchange',
+    name='stock.transfer',
+    label=say('调拨', 'Transfer'),
+    subject='stock.Document',
+    service=transfer,
+    form=TransferForm,
+    takes=TransferLine,
+    tone=Tone.BLUE,
+    icon='arrows-exchange',
 )
 INSPECT = UseCase(
-    name='stock.inspect', label=say('检验', 'Inspect'), subject='stock.Document', service=inspect,
-    form=InspectForm, takes=InspectionLine, tone=Tone.CYAN, icon='zoom-check',
+    name='stock.inspect',
+    label=say('检验', 'Inspect'),
+    subject='stock.Document',
+    service=inspect,
+    form=InspectForm,
+    takes=InspectionLine,
+    tone=Tone.CYAN,
+    icon='zoom-check',
 )
 
 register(RECEIVE, ADJUST, TRANSFER, INSPECT)

@@ -56,14 +56,20 @@ class DetailScreen(Screen):
 
     def badges(self, thing: Any) -> list[SafeString]:
         """Beside the heading: the state first."""
-        value = getattr(thing, self.state_field, None)
+        value = self.state_of(thing)
         choice = choice_of(self.model, self.state_field)
         return [badge(choice(value).label, choice(value).tone)] if value and choice else []
 
+    def state_of(self, thing: Any) -> str | None:
+        """What decides which buttons fit; `state_field` may lead over a relation (`work.state`). None: no state."""
+        value = thing
+        for part in self.state_field.split('.'):
+            value = getattr(value, part, None)
+        return None if value is None else str(value)
+
     # --- showing -------------------------------------------------------------------------------------------------------
     def offered(self, thing: Any, actor: Actor) -> list[UseCase]:
-        state = getattr(thing, self.state_field, None)
-        return usecases.offered(self.use_cases, actor, state=None if state is None else str(state))
+        return usecases.offered(self.use_cases, actor, state=self.state_of(thing))
 
     def get(self, request: Request, pk: int) -> HttpResponse:
         thing = get_object_or_404(self.rows(request.actor), pk=pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
 from zhanggui.catalog.services.bundles import save_bundles
 from zhanggui.catalog.services.listings import ListingRef, Offer, listings_for
 from zhanggui.catalog.services.matching import ignore_listing, match_listing
@@ -10,10 +11,13 @@ from zhanggui.catalog.services.products import save_products
 from zhanggui.catalog.services.skus import resume_skus, save_skus, stop_skus
 
 __all__ = [
+    'BundleLine',
     'ListingRef',
     'Offer',
     'Price',
     'PriceRule',
+    'ProductDraft',
+    'SkuDraft',
     'change_price',
     'ignore_listing',
     'listings_for',

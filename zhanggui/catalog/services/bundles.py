@@ -79,7 +79,9 @@ def _check(code: str, drafts: Sequence[Draft], known: dict[str, Sku], verdicts: 
         elif part.is_bundle:
             verdicts.refuse(draft.number, 'bundle', say('套装里不能再放套装', 'a bundle holds no bundles'), name=code)
         if parts.count(draft.told['part']) > 1:
-            verdicts.refuse(draft.number, 'twice', say('单品在套装里重复', 'the part stands in the bundle twice'), name=code)
+            verdicts.refuse(
+                draft.number, 'twice', say('单品在套装里重复', 'the part stands in the bundle twice'), name=code
+            )
         if not 0 < draft.told['quantity'] <= PIECES_MAX:
             words = say('件数应在 1 到 {max} 之间', 'the pieces must be from 1 to {max}').filled(max=PIECES_MAX)
             verdicts.refuse(draft.number, 'quantity', words, name=code)

@@ -104,7 +104,12 @@ def _tell(use_case: str, changes: dict[int, Decision], before: dict[int, str], a
         by_decision.setdefault(decision, []).append(pk)
     for decision, ids in by_decision.items():
         audit.record(
-            use_case, ids, actor=actor, subject=SUBJECT, sources=[str(before[pk]) for pk in ids],
-            target=decision.match, detail={'sku_id': decision.sku_id},
+            use_case,
+            ids,
+            actor=actor,
+            subject=SUBJECT,
+            sources=[str(before[pk]) for pk in ids],
+            target=decision.match,
+            detail={'sku_id': decision.sku_id},
         )
     outbox.tell(ListingsMatched(sorted(changes)), actor=actor)

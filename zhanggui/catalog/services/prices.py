@@ -94,7 +94,9 @@ def objection(price: Price) -> tuple[str, Words] | None:
     """Why this price cannot stand, or nothing."""
     amount, floor = price.price_fen or 0, price.floor_fen or 0
     if not (0 <= amount <= FEN_MAX and 0 <= floor <= FEN_MAX):
-        return 'out_of_range', say('价格不能为负，也不能大得不合理', 'a price is neither negative nor implausibly large')
+        return 'out_of_range', say(
+            '价格不能为负，也不能大得不合理', 'a price is neither negative nor implausibly large'
+        )
     if floor > amount:
         return 'floor_above_price', say('底价高于售价', 'the floor would stand above the price')
     return None
@@ -106,7 +108,8 @@ def write_prices(changes: Sequence[Change], *, actor: Actor, reason: str) -> Non
         return
     ids = [change.sku_id for change in changes]
     update_rows(
-        Sku, ids,
+        Sku,
+        ids,
         price_fen=[change.after.price_fen for change in changes],
         floor_fen=[change.after.floor_fen for change in changes],
     )

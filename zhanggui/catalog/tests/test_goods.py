@@ -27,7 +27,11 @@ SYSTEM = system('test')
 
 
 def test_products_are_made_and_changed_by_item_number(product: Product, skus: list[Sku]) -> None:
-    lines = [ProductDraft(code='SP2', name='衬衫'), ProductDraft(code='SP1', name='碎花连衣裙'), ProductDraft(code='SP3')]
+    lines = [
+        ProductDraft(code='SP2', name='衬衫'),
+        ProductDraft(code='SP1', name='碎花连衣裙'),
+        ProductDraft(code='SP3'),
+    ]
     verdicts = save_products(lines, actor=SYSTEM)
     assert verdicts.done == [1, 2]
     assert verdicts.by_code == {'no_name': 1}
@@ -38,7 +42,9 @@ def test_products_are_made_and_changed_by_item_number(product: Product, skus: li
 
 def test_skus_are_made_with_their_product(product: Product) -> None:
     lines = [
-        SkuDraft(code='SP1-R-M', product='SP1', colour='红', size='M', barcode='6901', price_fen=9_900, floor_fen=5_000),
+        SkuDraft(
+            code='SP1-R-M', product='SP1', colour='红', size='M', barcode='6901', price_fen=9_900, floor_fen=5_000
+        ),
         SkuDraft(code='N1', product='SP9', name='新款', price_fen=100),
         SkuDraft(code='SP1-R-L', product='SP1', barcode='6901'),
         SkuDraft(code='', product='SP1'),
@@ -50,7 +56,12 @@ def test_skus_are_made_with_their_product(product: Product) -> None:
     verdicts = save_skus(lines, actor=SYSTEM)
     assert verdicts.done == [1, 2]
     assert sorted((refusal.item, refusal.code) for refusal in verdicts.refused) == [
-        (3, 'barcode_taken'), (4, 'no_code'), (5, 'twice'), (6, 'no_name'), (7, 'floor_above_price'), (8, 'number'),
+        (3, 'barcode_taken'),
+        (4, 'no_code'),
+        (5, 'twice'),
+        (6, 'no_name'),
+        (7, 'floor_above_price'),
+        (8, 'number'),
     ]
     sku = Sku.objects.get(code='SP1-R-M')
     assert (sku.product_id, sku.price_fen, sku.specification) == (product.pk, 9_900, '红 M')
@@ -119,16 +130,23 @@ def test_a_wrong_part_refuses_its_bundle_and_no_other(skus: list[Sku]) -> None:
     save_bundles([BundleLine(bundle='TZ0', part='A0', name='x')], actor=SYSTEM)
     lines = [
         BundleLine(bundle='TZ1', part='A0', name='好'),
-        BundleLine(bundle='TZ2', part='nope', name='坏'), BundleLine(bundle='TZ2', part='A1', quantity=0),
+        BundleLine(bundle='TZ2', part='nope', name='坏'),
+        BundleLine(bundle='TZ2', part='A1', quantity=0),
         BundleLine(bundle='A0', part='A1', name='单品'),
         BundleLine(bundle='TZ3', part='TZ0', name='套套'),
-        BundleLine(bundle='TZ4', part='A0', name='重'), BundleLine(bundle='TZ4', part='A0'),
+        BundleLine(bundle='TZ4', part='A0', name='重'),
+        BundleLine(bundle='TZ4', part='A0'),
         BundleLine(bundle='TZ5', part='A0'),
     ]
     verdicts = save_bundles(lines, actor=SYSTEM)
     assert verdicts.done == [1]
     assert verdicts.by_code == {
-        'unknown_sku': 1, 'quantity': 1, 'not_a_bundle': 1, 'bundle': 1, 'twice': 2, 'no_name': 1,
+        'unknown_sku': 1,
+        'quantity': 1,
+        'not_a_bundle': 1,
+        'bundle': 1,
+        'twice': 2,
+        'no_name': 1,
     }
     assert set(BundlePart.objects.values_list('bundle__code', flat=True)) == {'TZ0', 'TZ1'}
 

@@ -51,7 +51,8 @@ def reveal(address_ids: Sequence[int], *, actor: Actor, reason: str) -> Verdicts
 
     kept = clean_text(reason)
     Reveal.objects.bulk_create(
-        Reveal(address_id=address_id, user_id=actor.id, fields=list(FIELDS), reason=kept, at=now) for address_id in shown
+        Reveal(address_id=address_id, user_id=actor.id, fields=list(FIELDS), reason=kept, at=now)
+        for address_id in shown
     )
 
     audit.record('customers.reveal', shown, actor=actor, subject=SUBJECT, detail={'fields': FIELDS, 'reason': kept})

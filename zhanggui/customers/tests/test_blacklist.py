@@ -27,7 +27,9 @@ def test_on_and_off() -> None:
     assert sorted(perform(UNBLACKLIST, ids, actor=SYSTEM, told={'reason': '误会'}).done) == ids
     assert blacklisted(ids) == {}
     assert list(OutboxEvent.objects.order_by('pk').values_list('kind', flat=True)) == [
-        'customers.blacklisted', 'customers.blacklisted', 'customers.cleared',
+        'customers.blacklisted',
+        'customers.blacklisted',
+        'customers.cleared',
     ]
 
 

@@ -46,9 +46,13 @@ def receive(file: Path, code: str, quarantine: bool, again: bool, as_json: bool)
         done, made = len(verdicts.done), verdicts.made
         problems = read.located(file.name, verdicts.refused)
     result |= {
-        'created': done, 'updated': 0, 'unchanged': len(read.lines) if repeated else 0,
-        'refused': 0 if done or repeated else len(read.lines), 'errors': len(problems),
-        'document': made.get('number', ''), 'pieces': made.get('pieces', 0) if done else 0,
+        'created': done,
+        'updated': 0,
+        'unchanged': len(read.lines) if repeated else 0,
+        'refused': 0 if done or repeated else len(read.lines),
+        'errors': len(problems),
+        'document': made.get('number', ''),
+        'pieces': made.get('pieces', 0) if done else 0,
         'problems': [str(problem) for problem in problems[:SHOWN_MAX]],
     }
     show(result, as_json=as_json, text=_text(result, repeated))

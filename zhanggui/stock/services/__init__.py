@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from zhanggui.stock.drafts import AdjustmentLine, InspectionLine, ReceiptLine, TransferLine
 from zhanggui.stock.services.documents import Delivery, adjust, inspect, receive, receive_once, transfer
 
-__all__ = ['Delivery', 'adjust', 'inspect', 'receive', 'receive_once', 'transfer']
+__all__ = [
+    'AdjustmentLine',
+    'Delivery',
+    'InspectionLine',
+    'ReceiptLine',
+    'TransferLine',
+    'adjust',
+    'inspect',
+    'receive',
+    'receive_once',
+    'transfer',
+]

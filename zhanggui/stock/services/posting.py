@@ -20,7 +20,7 @@ from zhanggui.core.bulk import copy_rows, next_ids, quoted_array
 from zhanggui.core.parsing import QUANTITY_MAX, ParseError, clean_text
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.org.models import Warehouse
+from zhanggui.org.selectors import warehouses
 from zhanggui.stock import sql
 from zhanggui.stock.choices import EFFECTS, NUMBER_PREFIX, DocumentKind, MovementKind
 from zhanggui.stock.events import StockArrived
@@ -102,7 +102,7 @@ class _Written(NamedTuple):
 def _checked(paper: Paper, actor: Actor, verdicts: Verdicts) -> Paper:
     """The head with clean texts. Both ends of a document must be warehouses in the actor's sight that still work."""
     asked = [paper.warehouse_id, *([paper.to_warehouse_id] if paper.to_warehouse_id is not None else [])]
-    found = set(Warehouse.objects.visible_to(actor).filter(pk__in=asked, is_active=True).values_list('pk', flat=True))
+    found = set(warehouses(actor).filter(pk__in=asked).values_list('pk', flat=True))
     for warehouse_id in asked:
         if warehouse_id not in found:
             verdicts.refuse(

@@ -41,7 +41,10 @@ def skus() -> list[Sku]:
 
 def counts() -> tuple[int, int, int, int, int]:
     return (
-        Document.objects.count(), Movement.objects.count(), AuditEntry.objects.count(), OutboxEvent.objects.count(),
+        Document.objects.count(),
+        Movement.objects.count(),
+        AuditEntry.objects.count(),
+        OutboxEvent.objects.count(),
         Balance.objects.count(),
     )
 
@@ -57,8 +60,10 @@ def no_drift() -> None:
 
 def test_receive_by_code_and_barcode(warehouse: Warehouse, skus: list[Sku]) -> None:
     lines = [
-        ReceiptLine(sku='A0', quantity=5, shelf='A-01'), ReceiptLine(sku='6901', quantity=7),
-        ReceiptLine(sku='A0', quantity=2), ReceiptLine(sku='A0', quantity=1, batch='B1'),
+        ReceiptLine(sku='A0', quantity=5, shelf='A-01'),
+        ReceiptLine(sku='6901', quantity=7),
+        ReceiptLine(sku='A0', quantity=2),
+        ReceiptLine(sku='A0', quantity=1, batch='B1'),
     ]
     verdicts = receive(lines, actor=SYSTEM, warehouse_id=warehouse.pk, reference='送货单 88')
     assert verdicts.done == [1, 2, 3, 4]
@@ -70,7 +75,8 @@ def test_receive_by_code_and_barcode(warehouse: Warehouse, skus: list[Sku]) -> N
     assert document.reference == '送货单 88'
     event = OutboxEvent.objects.get()
     assert (event.kind, event.payload) == (
-        'stock.arrived', {'warehouse_id': warehouse.pk, 'sku_ids': [skus[0].pk, skus[1].pk]},
+        'stock.arrived',
+        {'warehouse_id': warehouse.pk, 'sku_ids': [skus[0].pk, skus[1].pk]},
     )
     assert AuditEntry.objects.get().use_case == 'stock.receive'
     no_drift()
@@ -86,12 +92,19 @@ def test_one_wrong_line_refuses_the_whole_document_and_tells_all(warehouse: Ware
     Sku.objects.filter(code='A2').update(is_bundle=True)
     before = counts()
     lines = [
-        ReceiptLine(sku='A0', quantity=5), ReceiptLine(sku='nope', quantity=0), ReceiptLine(sku='A2', quantity=1),
-        ReceiptLine(sku='A1', quantity=2_000_000), ReceiptLine(sku='A1', quantity=1, shelf='x' * 61),
+        ReceiptLine(sku='A0', quantity=5),
+        ReceiptLine(sku='nope', quantity=0),
+        ReceiptLine(sku='A2', quantity=1),
+        ReceiptLine(sku='A1', quantity=2_000_000),
+        ReceiptLine(sku='A1', quantity=1, shelf='x' * 61),
     ]
     verdicts = receive(lines, actor=SYSTEM, warehouse_id=warehouse.pk)
     assert [(refusal.item, refusal.code) for refusal in verdicts.refused] == [
-        (2, 'unknown_sku'), (2, 'quantity'), (3, 'bundle'), (4, 'quantity'), (5, 'text'),
+        (2, 'unknown_sku'),
+        (2, 'quantity'),
+        (3, 'bundle'),
+        (4, 'quantity'),
+        (5, 'text'),
     ]
     assert verdicts.done == []
     assert counts() == before
@@ -132,12 +145,16 @@ def test_adjust_needs_a_reason_and_never_takes_what_is_promised(warehouse: Wareh
     line = AdjustmentLine(sku='A0', difference=-2)
     assert adjust([line], actor=SYSTEM, warehouse_id=warehouse.pk, reason=' ').by_code == {'no_reason': 1}
     verdicts = adjust([line], actor=SYSTEM, warehouse_id=warehouse.pk, reason='盘点')
-    assert [(refusal.code, dict(refusal.numbers)) for refusal in verdicts.refused] == [('short', {'there': 1, 'wanted': 2})]
+    assert [(refusal.code, dict(refusal.numbers)) for refusal in verdicts.refused] == [
+        ('short', {'there': 1, 'wanted': 2})
+    ]
     assert counts() == before
 
     done = adjust(
         [replace(line, difference=-1), AdjustmentLine(sku='A1', difference=3)],
-        actor=SYSTEM, warehouse_id=warehouse.pk, reason='盘点',
+        actor=SYSTEM,
+        warehouse_id=warehouse.pk,
+        reason='盘点',
     )
     assert done.done == [1, 2]
     assert (buckets(warehouse, skus[0]), buckets(warehouse, skus[1])) == ((4, 4, 0), (3, 0, 0))
@@ -168,7 +185,10 @@ def test_quarantine_is_cleared_or_scrapped(warehouse: Warehouse, skus: list[Sku]
     receive([ReceiptLine(sku='A0', quantity=5)], actor=SYSTEM, warehouse_id=warehouse.pk, to_quarantine=True)
     assert buckets(warehouse, skus[0]) == (0, 0, 5)
     assert OutboxEvent.objects.count() == 0, 'goods in quarantine have not arrived for anybody'
-    lines = [InspectionLine(sku='A0', outcome='cleared', quantity=3), InspectionLine(sku='A0', outcome='scrapped', quantity=2)]
+    lines = [
+        InspectionLine(sku='A0', outcome='cleared', quantity=3),
+        InspectionLine(sku='A0', outcome='scrapped', quantity=2),
+    ]
     assert inspect(lines, actor=SYSTEM, warehouse_id=warehouse.pk).done == [1, 2]
     assert buckets(warehouse, skus[0]) == (3, 0, 0)
     back = InspectionLine(sku='A0', outcome='quarantined', quantity=1)
