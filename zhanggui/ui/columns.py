@@ -7,11 +7,12 @@ Everything shown is escaped here, once.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -210,9 +211,15 @@ def members(choice: type[Choice]) -> dict[str, Choice]:
 
 
 def choice_of(model: type[Any], path: str) -> type[Choice] | None:
-    """The choice class behind a model's own field, if it has one."""
-    fields: Iterable[Any] = model._meta.fields
-    found = next((field for field in fields if field.name == path), None)
+    """The choice class behind a field of the model, or of a row it points to (`work.state`), if it has one."""
+    *parents, last = path.split('.')
+    found: Any = None
+    try:
+        for part in parents:
+            model = model._meta.get_field(part).related_model
+        found = model._meta.get_field(last)
+    except FieldDoesNotExist:
+        return None
     func = getattr(getattr(found, '_choices', None), 'func', None)
     owner = getattr(func, '__self__', None)
     return owner if isinstance(owner, type) and issubclass(owner, Choice) else None

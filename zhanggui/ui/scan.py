@@ -72,10 +72,6 @@ class ScanScreen(Screen):
         """Enter alone."""
         return ScanResult(ScanKind.WRONG, say('什么也没扫到', 'Nothing was scanned'))
 
-    def enter(self, state: Mapping[str, Any], actor: Actor) -> ScanResult:  # noqa: ARG002
-        """Enter alone: what a station that asks for a confirmation takes as yes."""
-        return ScanResult(ScanKind.WRONG, say('什么也没扫到', 'Nothing was scanned'))
-
     def panel_context(self, state: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
         return {}
 

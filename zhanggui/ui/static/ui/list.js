@@ -38,8 +38,8 @@ function show() {
   const words = root.querySelector('#picked');
   if (!words) return;
   const count = all ? all.count : picked.size;
-  const pattern = all ? words.dataset.all : count ? words.dataset.some : words.dataset.none;
-  words.textContent = pattern.replace('{n}', shown(count));
+  const pattern = all && all.count > max() ? words.dataset.capped : all ? words.dataset.all : count ? words.dataset.some : words.dataset.none;
+  words.textContent = pattern.replace('{n}', all && all.count > max() ? max().toLocaleString() : shown(count));
   words.classList.toggle('some', count > 0);
   for (const button of root.querySelectorAll('[data-batch]')) button.disabled = !count;
   root.querySelector('#pick-none').hidden = !count;
