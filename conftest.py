@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,16 +39,16 @@ def audit_strands(request: pytest.FixtureRequest) -> None:
             cursor.execute(STRANDS)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark before all other hooks look at the marks, sort after all others have sorted."""
     for item in items:
-        for place in ONE_PROCESS:
-            if _place(item).startswith(place):
-                item.add_marker(pytest.mark.xdist_group(place))
+        if place := next((place for place in ONE_PROCESS if _place(item).startswith(place)), None):
+            item.add_marker(pytest.mark.xdist_group(place))
         if _place(item).startswith('tests/browser'):
             item.add_marker(pytest.mark.browser)
-    items.sort(
-        key=lambda item: next((rank for rank, start in enumerate(ORDER) if _place(item).startswith(start)), len(ORDER))
-    )
+    yield
+    items.sort(key=_rank)
 
 
 def pytest_report_header() -> list[str]:
@@ -63,3 +64,7 @@ def pytest_report_header() -> list[str]:
 
 def _place(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT).as_posix()
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, start in enumerate(ORDER) if _place(item).startswith(start)), len(ORDER))

@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,18 @@ class Site:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
+
+
+@contextmanager
+def new_home() -> Iterator[Path]:
+    """A data folder outside pytest's own: that one is closed to other users each time any pytest starts on the machine,
+    and run as root PostgreSQL is another user."""
+    with tempfile.TemporaryDirectory(prefix='zhanggui-', ignore_cleanup_errors=True) as folder:
+        home = Path(folder) / 'home'
+        try:
+            yield home
+        finally:
+            Server(home).stop()
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

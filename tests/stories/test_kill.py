@@ -11,17 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stories.servers import BACK_SECONDS_MAX, START_SECONDS_MAX, Site, gone, until, zhanggui
+from tests.stories.servers import BACK_SECONDS_MAX, START_SECONDS_MAX, Site, gone, new_home, until, zhanggui
 from zhanggui.site.tasks import HEARTBEAT_EVERY_SECONDS
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site.start(tmp_path_factory.mktemp('site'))
-    site.wait_healthy(START_SECONDS_MAX)
-    yield site
-    if site.process.poll() is None:
-        site.stop()
+def site() -> Iterator[Site]:
+    with new_home() as home:
+        site = Site.start(home)
+        site.wait_healthy(START_SECONDS_MAX)
+        yield site
+        if site.process.poll() is None:
+            site.stop()
 
 
 def kill(pid: int) -> None:

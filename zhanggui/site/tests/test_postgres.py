@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.stories.servers import environment, gone, until
+from tests.stories.servers import environment, gone, new_home, until
 from zhanggui.site.postgres import PostgresError, Server
 
 USE = """
@@ -43,9 +43,10 @@ class User:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path
-    Server(tmp_path).stop()
+def home() -> Iterator[Path]:
+    with new_home() as home:
+        home.mkdir()
+        yield home
 
 
 def test_two_first_starts_at_once_make_one_server(home: Path) -> None:
@@ -96,8 +97,8 @@ def test_pid_file_of_another_program_is_not_believed(home: Path) -> None:
     again.leave()
 
 
-def test_socket_of_a_long_path_lies_elsewhere(tmp_path: Path) -> None:
-    home = tmp_path / ('long' * 30)
+def test_socket_of_a_long_path_lies_elsewhere(home: Path) -> None:
+    home = home / ('long' * 30)
     user = User(home)
     assert user.server()
     assert not Server(home).socket_folder.is_relative_to(home)
