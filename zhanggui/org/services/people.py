@@ -38,7 +38,7 @@ STRONGER = say('对方的权限或数据范围超出你自己的', 'they may do 
 
 @in_transaction
 def invite(people: Sequence[NewPerson], *, actor: Actor) -> Verdicts:
-    """Make accounts with passwords that must be changed at the first log-in; `made['secrets']` shows them this once."""
+    """Make accounts with passwords that must be changed at the first log-in; `made['facts']` shows them this once."""
     verdicts = Verdicts()
     wanted = [person.username.strip().lower() for person in people]
     taken = {name.lower() for name in User.objects.filter(username__in=wanted).values_list('username', flat=True)}
@@ -57,7 +57,7 @@ def invite(people: Sequence[NewPerson], *, actor: Actor) -> Verdicts:
     made = insert(User, rows, verdicts, key=lambda row: row.username)
 
     if made:
-        verdicts.made['secrets'] = passwords
+        verdicts.made['facts'] = list(passwords.items())
     audit.record('org.invite_person', verdicts.done, actor=actor, subject='org.User', target=AccountState.ACTIVE)
     return verdicts
 
@@ -124,7 +124,7 @@ def reset_password(ids: Sequence[int], *, actor: Actor) -> Verdicts:
     verdicts.done = [row.pk for row in chosen]
 
     if passwords:
-        verdicts.made['secrets'] = passwords
+        verdicts.made['facts'] = list(passwords.items())
     audit.record('org.reset_password', verdicts.done, actor=actor, subject='org.User')
     return verdicts
 

@@ -165,27 +165,30 @@ def load_organisation(told: Organisation, *, actor: Actor) -> Verdicts:
     unknown = sorted({name for role in told.roles for name in known_rights.unknown(role.rights)})
     if unknown:
         raise UnknownRightsError(str(UNKNOWN_RIGHTS.filled(rights=', '.join(unknown))))
-    verdicts = Verdicts()
+    changed = {'org.Department': Verdicts(), 'org.Role': Verdicts(), 'org.Position': Verdicts()}
 
     departments: dict[str, Department] = {}
     for draft in told.departments:
         values = {'name': draft.name, 'name_en': draft.name_en, 'order': draft.order}
         departments[draft.code] = _settle(
-            Department, draft.code, {**values, 'parent': departments.get(draft.parent)}, verdicts
+            Department, draft.code, {**values, 'parent': departments.get(draft.parent)}, changed['org.Department']
         )
     roles = {}
     for role in told.roles:
         values = {'name': role.name, 'name_en': role.name_en, 'requires_totp': role.requires_totp}
-        roles[role.code] = _settle(Role, role.code, {**values, 'rights': sorted(set(role.rights))}, verdicts)
+        roles[role.code] = _settle(Role, role.code, {**values, 'rights': sorted(set(role.rights))}, changed['org.Role'])
     seats: dict[str, Position] = {}
     for seat in told.positions:
         values = {'name': seat.name, 'name_en': seat.name_en, 'head_count': seat.head_count}
         places = {'department': departments[seat.department], 'superior': seats.get(seat.superior)}
-        seats[seat.code] = _settle(Position, seat.code, {**values, **places}, verdicts)
+        seats[seat.code] = _settle(Position, seat.code, {**values, **places}, changed['org.Position'])
         seats[seat.code].roles.set([roles[code] for code in seat.roles])
 
-    audit.record('org.load_organisation', verdicts.done, actor=actor, subject='org.Playbook')
-    return verdicts
+    whole = Verdicts()
+    for subject, verdicts in changed.items():
+        audit.record('org.load_organisation', verdicts.done, actor=actor, subject=subject)
+        whole.merge(verdicts)
+    return whole
 
 
 def _rights_problem(

@@ -31,7 +31,7 @@ BAD_DAYS = say('有效期须为 1–{max} 天', 'a token lives 1–{max} days')
 
 @in_transaction
 def issue_token(owners: Sequence[int], *, actor: Actor, name: str, rights: Sequence[str], days: int) -> Verdicts:
-    """A token for each owner; `made['secrets']` shows each this once, by log-in name."""
+    """A token for each owner; `made['facts']` shows each this once, by log-in name."""
     verdicts = Verdicts()
     wanted = sorted(set(rights))
     people = locked(User.objects.all(), owners)
@@ -55,7 +55,7 @@ def issue_token(owners: Sequence[int], *, actor: Actor, name: str, rights: Seque
     made = ApiToken.objects.bulk_create(tokens)
 
     if made:
-        verdicts.made['secrets'] = secrets_shown
+        verdicts.made['facts'] = list(secrets_shown.items())
     told = {'tokens': [token.pk for token in made], 'rights': wanted, 'days': days}
     audit.record('org.issue_token', verdicts.done, actor=actor, subject='org.User', detail=told)
     return verdicts

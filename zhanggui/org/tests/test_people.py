@@ -26,11 +26,11 @@ def test_an_invited_person_can_log_in_with_the_password_shown_once() -> None:
     verdicts = usecases.perform(INVITE, [NewPerson(username='Li.Lei', name='李雷')], actor=house.actor('boss'))
     person = User.objects.get(pk=verdicts.done[0])
     assert person.username == 'li.lei'
-    assert person.check_password(verdicts.made['secrets']['li.lei'])
+    assert person.check_password(dict(verdicts.made['facts'])['li.lei'])
     assert person.password_temporary
     assert not person.may('org.see')
     entry = AuditEntry.objects.get(use_case='org.invite_person', actor_id=house.person('boss').pk)
-    assert verdicts.made['secrets']['li.lei'] not in entry.told
+    assert dict(verdicts.made['facts'])['li.lei'] not in entry.told
 
 
 def test_every_wrong_line_is_told_and_the_good_one_is_made() -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def issued(house: Company, rights: list[str], *, days: int = 1) -> str:
     boss = house.actor('boss')
     verdicts = services.issue_token([house.person('clerk').pk], actor=boss, name='ERP', rights=rights, days=days)
-    secret: str = verdicts.made['secrets']['clerk']
+    secret: str = dict(verdicts.made['facts'])['clerk']
     return secret
 
 

@@ -64,4 +64,4 @@ def caller(user: User, *rights: str) -> Caller:
     """A token for that person, over all their rights unless some are named."""
     wanted = rights or tuple(sorted(user.held_rights))
     verdicts = services.issue_token([user.pk], actor=Actor.of(user), name='test', rights=wanted, days=1)
-    return Caller(verdicts.made['secrets'][user.username])
+    return Caller(dict(verdicts.made['facts'])[user.username])

@@ -193,7 +193,7 @@ def test_a_secret_is_told_once_and_kept_nowhere(erp: Caller) -> None:
     told = {'lines': [{'username': 'newcomer', 'name': '新人'}]}
     first = boss.post('/api/v1/org/invite_person', told, **{'Idempotency-Key': 'i'}).json()
     again = boss.post('/api/v1/org/invite_person', told, **{'Idempotency-Key': 'i'}).json()
-    secret = first['made']['secrets']['newcomer']
+    secret = dict(first['made']['facts'])['newcomer']
     assert User.objects.get(username='newcomer').check_password(secret)
     assert again == {**first, 'made': {}}
     assert secret not in str(IdempotencyKey.objects.values_list('answer', flat=True))
