@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 
 from zhanggui.site.health import healthz
+from zhanggui.site.home import Home
 
 urlpatterns = [
     path('healthz', healthz, name='healthz'),
     path('accounts/', include('zhanggui.site.accounts_urls')),
     path('api/v1/', include('zhanggui.site.api.urls')),
     path('i18n/', include('django.conf.urls.i18n')),
+    path('', Home.as_view(), name='home'),
     path('', include('zhanggui.ui.urls')),
 ]
 

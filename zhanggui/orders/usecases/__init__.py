@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.orders.usecases import desk, floor
+from zhanggui.orders.usecases import desk, edits, floor
 
-__all__ = ['desk', 'floor']
+__all__ = ['desk', 'edits', 'floor']

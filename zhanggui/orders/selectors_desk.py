@@ -1,0 +1,84 @@
+"""What the order desk shows beside its rows, one query for a whole page; and its kept numbers, for the shops in sight."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from zhanggui.catalog.choices import Match
+from zhanggui.core import tallies
+from zhanggui.core.actors import Actor
+from zhanggui.customers.masking import mask_nick
+from zhanggui.orders.cells import Goods, Hold, Waybill
+from zhanggui.orders.models import Alarm
+from zhanggui.orders.services.counters import BY_HOLD, BY_STATE, HELD
+from zhanggui.orders.sql_desk import GOODS_OF_ORDERS, HOLDS_OF_ORDERS, PARCELS_OF_ORDERS, UNITS_OF_LINES
+from zhanggui.org.models import Shop
+
+
+def goods_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, list[Goods]]:
+    found: dict[int, list[Goods]] = defaultdict(list)
+    for order_id, pieces, code, title, attributes, colour, size, match, gift in _rows(GOODS_OF_ORDERS, orders):
+        found[order_id].append(Goods(pieces, code, title, attributes, colour, size, match == Match.MATCHED, gift))
+    return found
+
+
+def holds_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, list[Hold]]:
+    found: dict[int, list[Hold]] = defaultdict(list)
+    for order_id, kind, detail in _rows(HOLDS_OF_ORDERS, orders):
+        found[order_id].append(Hold(kind, detail))
+    return found
+
+
+def waybills_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, list[Waybill]]:
+    """Of our own parcels; where the platform shipped without us, what it told."""
+    found: dict[int, list[Waybill]] = defaultdict(list)
+    for order_id, parcel_id, number, courier in _rows(PARCELS_OF_ORDERS, orders):
+        found[order_id].append(Waybill(parcel_id, number, courier))
+    for order in orders:
+        if order.tracking_hint and order.pk not in found:
+            found[order.pk].append(Waybill(0, order.tracking_hint, order.courier_hint))
+    return found
+
+
+def buyers_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, str]:
+    """Masked nicks; the rows come with their customers joined."""
+    return {order.pk: mask_nick(order.customer.nick) for order in orders if order.customer}
+
+
+def units_of(order_id: int) -> dict[int, tuple[int, int]]:
+    """Order line id → pieces in the warehouse's hands, pieces sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS_OF_LINES, [order_id])
+        return {line_id: (int(allocated), int(sent)) for line_id, allocated, sent in cursor.fetchall()}
+
+
+def shop_ids(actor: Actor) -> tuple[int, ...]:
+    """Every shop whose orders this actor may see, trading or not."""
+    return tuple(Shop.objects.visible_to(actor).order_by('pk').values_list('pk', flat=True))
+
+
+def orders_by_state(actor: Actor) -> Counter[str]:
+    return tallies.sums(BY_STATE, actor.scope_of('shop'))
+
+
+def orders_held(actor: Actor) -> int:
+    return tallies.sums(HELD, actor.scope_of('shop'))['']
+
+
+def holds_by_kind(actor: Actor) -> Counter[str]:
+    return tallies.sums(BY_HOLD, actor.scope_of('shop'))
+
+
+def alarms_open(actor: Actor, limit: int) -> int:
+    """Counts no further than `limit`."""
+    return Alarm.objects.visible_to(actor).filter(closed_at=None).order_by().values('pk')[:limit].count()
+
+
+def _rows(statement: str, orders: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [[order.pk for order in orders]])
+        return cursor.fetchall()
