@@ -9,3 +9,8 @@ class CoreConfig(AppConfig):
     name = 'zhanggui.core'
     label = 'core'
     verbose_name = '核心'
+
+    def ready(self) -> None:
+        from zhanggui.core import adapters
+
+        adapters.install()
