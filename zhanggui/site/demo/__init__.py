@@ -1,0 +1,19 @@
+"""The demo company 云裳记: fictional, made from a seed by the product's own services, its dates always just behind us."""
+
+from __future__ import annotations
+
+from zhanggui.core.actors import system
+from zhanggui.site.demo.company import ACCOUNTS, found
+from zhanggui.site.demo.goods import stock_up
+from zhanggui.site.demo.trade import Advance, trade
+
+
+def load_demo(advance: Advance | None = None) -> None:
+    """Found the company, fill its shelves, let it trade for thirty days. Only into an empty database."""
+    actor = system('演示数据', door='cli')
+    company = found(actor)
+    skus = stock_up(company, actor)
+    trade(company, skus, actor, advance or (lambda _: None))
+
+
+__all__ = ['ACCOUNTS', 'load_demo']

@@ -1,0 +1,92 @@
+"""Shops, warehouses, couriers and people of the demo company, with one account for each post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhanggui.core.actors import Actor
+from zhanggui.orders.models import Courier
+from zhanggui.org.models import Position, Post, Shop, User, Warehouse
+from zhanggui.site.playbook import load_playbook
+
+PASSWORD = 'zhanggui-demo'  # noqa: S105 - printed at every start of the demo, a secret to nobody
+SINCE = date(2025, 1, 1)
+
+SHOPS = (
+    ('TM01', '云裳记旗舰店', 'tmall', 'HZ', 'ZTO'),
+    ('JD01', '云裳记京东自营旗舰店', 'jd', 'HZ', 'JD'),
+    ('PDD01', '云裳记工厂店', 'pdd', 'GZ', 'YUNDA'),
+    ('DY01', '云裳记抖音小店', 'douyin', 'HZ', 'YTO'),
+)
+WAREHOUSES = (
+    ('HZ', '杭州仓', '浙江省', '浙江省杭州市余杭区云裳路 88 号', '0571-88000000'),
+    ('GZ', '广州仓', '广东省', '广东省广州市白云区云裳路 66 号', '020-88000000'),
+)
+COURIERS = (
+    ('ZTO', '中通快递', '7590', 100_000_001),
+    ('YTO', '圆通速递', 'YT', 880_000_001),
+    ('YUNDA', '韵达快递', '4310', 300_000_001),
+    ('JD', '京东快递', 'JDX', 200_000_001),
+)
+# user name, name, position, shops (None: all), warehouses (None: all)
+PEOPLE: tuple[tuple[str, str, str, tuple[str, ...] | None, tuple[str, ...] | None], ...] = (
+    ('director', '沈若兰', 'ops_director', None, None),
+    ('operator', '周子衿', 'ops_specialist', ('TM01',), ('HZ',)),
+    ('service', '林小满', 'service_agent', None, None),
+    ('warehouse', '陈大勇', 'warehouse_manager', None, ('HZ',)),
+    ('finance', '方静怡', 'finance', None, None),
+    ('admin', '系统管理员', 'admin', None, None),
+)
+ACCOUNTS = [
+    ('director', PASSWORD, '运营总监'),
+    ('operator', PASSWORD, '运营专员（只看天猫店）'),
+    ('service', PASSWORD, '客服'),
+    ('warehouse', PASSWORD, '仓库（杭州仓）'),
+    ('finance', PASSWORD, '财务'),
+    ('admin', PASSWORD, '管理员'),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    shops: dict[str, Shop]
+    warehouses: dict[str, Warehouse]
+
+
+def found(actor: Actor) -> Company:
+    load_playbook(actor=actor)
+    warehouses = {
+        code: Warehouse.objects.create(code=code, name=name, province=province, address=address, contact=contact)
+        for code, name, province, address, contact in WAREHOUSES
+    }
+    shops = {
+        code: Shop.objects.create(
+            code=code, name=name, platform=platform, warehouse=warehouses[warehouse], courier_code=courier
+        )
+        for code, name, platform, warehouse, courier in SHOPS
+    }
+    Courier.objects.bulk_create(
+        Courier(code=code, name=name, prefix=prefix, next_number=number, last_number=999_999_999)
+        for code, name, prefix, number in COURIERS
+    )
+    company = Company(shops, warehouses)
+    for username, name, position, reach, places in PEOPLE:
+        _employ(company, User(username=username, name=name), position, reach, places)
+    return company
+
+
+def _employ(
+    company: Company, user: User, position: str, reach: tuple[str, ...] | None, places: tuple[str, ...] | None
+) -> None:
+    user.set_password(PASSWORD)
+    user.save()
+    post = Post.objects.create(
+        user=user,
+        position=Position.objects.get(code=position),
+        since=SINCE,
+        all_shops=reach is None,
+        all_warehouses=places is None,
+    )
+    post.shops.set(company.shops[code] for code in reach or ())
+    post.warehouses.set(company.warehouses[code] for code in places or ())
