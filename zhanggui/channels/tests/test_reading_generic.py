@@ -35,6 +35,11 @@ def test_a_format_asked_for_by_name(tmp_path: Path) -> None:
     assert [problem.code for problem in read_orders(path, format='ebay').problems] == ['format_name']
 
 
+def test_a_platforms_format_goes_before_anybodys_table(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, ('订单编号', '标题', '价格', '购买数量'), ('1', '示例', '1.00', '1'))
+    assert (reading.format, reading.problems) == ('taobao_order_detail', [])
+
+
 def test_rows_of_an_order_may_be_apart(tmp_path: Path) -> None:
     rows = [GOOD, OTHER, changed(GOOD, 商家编码='SKU-9')]
     orders = {order.number: order for order in orders_of(reading_of(tmp_path, HEADER, *rows))}

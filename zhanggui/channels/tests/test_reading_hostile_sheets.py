@@ -164,8 +164,9 @@ def test_a_hundred_thousand_rows_stay_under_300_mb(tmp_path: Path, kind: str) ->
     assert child < 300
 
 
-def test_long_ids_that_became_numbers_are_refused(tmp_path: Path) -> None:
-    content = workbook(HEADER, number_cells(GOOD, 订单号=690000000000000000.0), OTHER)
+@pytest.mark.parametrize('number', [690000000000000000.0, 1234567890123456.0])
+def test_long_ids_that_became_numbers_are_refused(tmp_path: Path, number: float) -> None:
+    content = workbook(HEADER, number_cells(GOOD, 订单号=number), OTHER)
     reading = read_orders(save(tmp_path, 'orders.xlsx', content))
     assert set(lines_of(reading)) == {'A2'}
     [problem] = reading.problems
