@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from zhanggui.core import adapters
+
 
 class CoreConfig(AppConfig):
     name = 'zhanggui.core'
@@ -11,6 +13,4 @@ class CoreConfig(AppConfig):
     verbose_name = '核心'
 
     def ready(self) -> None:
-        from zhanggui.core import adapters
-
         adapters.install()
