@@ -100,6 +100,11 @@ class HoldKind(Choice):
 FACT_HOLDS = frozenset({HoldKind.UNMATCHED, HoldKind.NO_LINES, HoldKind.OUT_OF_STOCK, HoldKind.PLATFORM_LOCK})
 
 
+class WaveKind(Choice):
+    SINGLE = 'single', '单件', 'Single', Tone.CYAN
+    MULTI = 'multi', '多件', 'Mixed', Tone.BLUE
+
+
 class TrackingStep(Choice):
     COLLECTED = 'collected', '已揽收', 'Collected', Tone.BLUE
     IN_TRANSIT = 'in_transit', '运输中', 'In transit', Tone.BLUE

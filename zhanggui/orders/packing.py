@@ -29,6 +29,14 @@ class Command(StrEnum):
     CLOSE = 'CLOSE'
 
 
+COMMANDS = {
+    Command.OK: say('确认留言', 'Notes read'),
+    Command.UNDO: say('撤销上一扫', 'Undo the last scan'),
+    Command.RESET: say('清零重扫', 'Start again'),
+    Command.CLOSE: say('搁置这一单', 'Put this parcel aside'),
+}
+
+
 class Kind(StrEnum):
     """How the station sounds and looks."""
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.words import say
-from zhanggui.orders.choices import LIVE_PARCEL, TrackingStep
+from zhanggui.orders.choices import LIVE_PARCEL, TrackingStep, WaveKind
 from zhanggui.orders.models import Hold
 from zhanggui.orders.papers.masking import waybill_name
-from zhanggui.orders.selectors_floor import goods_of, orders_in, wave_progress
+from zhanggui.orders.selectors_floor import Progress, goods_of, orders_in, wave_progress
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TagsColumn, TextColumn, TimeColumn
 from zhanggui.ui.tables import Table
 
-SINGLE, MULTI = say('单件', 'Single'), say('多件', 'Mixed')
+PROGRESS = say(
+    '{parcels} 个包裹，已打单 {printed}，已打包 {packed}', '{parcels} parcels, {printed} printed, {packed} packed'
+)
+CANCELLED = say('，已取消 {cancelled}', ', {cancelled} cancelled')
 LATE, HELD = say('已超时', 'Late'), say('异常', 'Held')
 REPRINTED = say('补打 {n}', 'Reprint {n}')
 GOODS_SHOWN_MAX = 2
@@ -55,14 +59,26 @@ def _warnings(rows: Sequence[Any], actor: Actor) -> Mapping[int, list[Any]]:
     return warnings
 
 
-def _receiver(address: Any, row: Any) -> str:
-    if address is None:
-        return ''
+def _receivers(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
+    return {row.pk: _receiver(row.address) for row in rows if row.address is not None}
+
+
+def _receiver(address: Any) -> str:
     return ' '.join((waybill_name(address.name), address.province, address.city, address.district))
 
 
-def _progress(rows: Sequence[Any], actor: Actor) -> Mapping[int, Any]:
-    return wave_progress([row.pk for row in rows])
+def _progress(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
+    return {wave_id: _progress_words(progress) for wave_id, progress in wave_progress([row.pk for row in rows]).items()}
+
+
+def _progress_words(progress: Progress) -> str:
+    counts = asdict(progress)
+    words = str(PROGRESS.filled(**counts))
+    return words + str(CANCELLED.filled(**counts)) if progress.cancelled else words
+
+
+def _kind(is_single: bool) -> WaveKind:
+    return WaveKind.SINGLE if is_single else WaveKind.MULTI
 
 
 class ParcelTable(Table):
@@ -74,7 +90,7 @@ class ParcelTable(Table):
     warehouse = TextColumn(say('仓库', 'Warehouse'), 'warehouse.name', prefetch=('warehouse',))
     goods = TextColumn(say('商品', 'Goods'), load=_goods, wide=True)
     pieces = NumberColumn(say('件数', 'Pieces'))
-    receiver = TextColumn(say('收货人', 'Receiver'), 'address', prefetch=('address',), show=_receiver)
+    receiver = TextColumn(say('收货人', 'Receiver'), prefetch=('address',), load=_receivers)
     courier = TextColumn(say('快递', 'Courier'), 'courier.name', prefetch=('courier',))
     wave = TextColumn(say('波次', 'Wave'), 'wave.number', prefetch=('wave',))
     made_at = TimeColumn(say('配货时间', 'Allocated at'))
@@ -93,6 +109,10 @@ class PrintTable(ParcelTable):
     sort = ('id',)
 
 
+class WaveParcelTable(ParcelTable):
+    default = ('number', 'orders', 'state', 'warnings', 'shop', 'goods', 'pieces', 'courier', 'ship_by')
+
+
 class DispatchTable(ParcelTable):
     default = ('number', 'orders', 'warnings', 'shop', 'pieces', 'courier', 'wave', 'packed_at', 'packed_by', 'ship_by')
     sort = ('id',)
@@ -104,18 +124,13 @@ class UnderWayTable(ParcelTable):
 
 class WaveTable(Table):
     number = LinkColumn(say('波次号', 'Wave'), copy=True)
-    kind = TextColumn(say('类型', 'Kind'), show=lambda value, _: str(SINGLE if value == 'single' else MULTI))
+    kind = ChoiceColumn(say('类型', 'Kind'), choice=WaveKind)
     warehouse = TextColumn(say('仓库', 'Warehouse'), 'warehouse.name', prefetch=('warehouse',))
-    parcels = NumberColumn(say('包裹', 'Parcels'), load=_progress, show=lambda value, _: value and value.parcels)
-    printed = NumberColumn(say('已打单', 'Printed'), load=_progress, show=lambda value, _: value and value.printed)
-    packed = NumberColumn(say('已打包', 'Packed'), load=_progress, show=lambda value, _: value and value.packed)
-    cancelled = NumberColumn(
-        say('已取消', 'Cancelled'), load=_progress, show=lambda value, _: value and value.cancelled
-    )
+    progress = TextColumn(say('进度', 'Progress'), load=_progress)
     made_at = TimeColumn(say('生成时间', 'Made at'))
     made_by = TextColumn(say('生成人', 'Made by'), 'made_by.name', prefetch=('made_by',))
     printed_at = TimeColumn(say('首次打单', 'First printed'))
-    default = ('number', 'kind', 'warehouse', 'parcels', 'printed', 'packed', 'cancelled', 'made_at', 'made_by')
+    default = ('number', 'kind', 'warehouse', 'progress', 'made_at', 'made_by', 'printed_at')
 
 
 class AlarmTable(Table):
@@ -151,7 +166,7 @@ class PickTable(Table):
     shelf = TextColumn(say('货位', 'Shelf'))
     style = TextColumn(say('款号', 'Style'))
     name = TextColumn(say('商品', 'Goods'), wide=True)
-    is_single = TextColumn(say('单/多', 'Kind'), show=lambda value, _: str(SINGLE if value else MULTI))
+    is_single = TextColumn(say('单/多', 'Kind'), show=lambda value, _: _kind(value).label)
     colour = TextColumn(say('颜色', 'Colour'))
     size = TextColumn(say('尺码', 'Size'))
     sku = TextColumn(say('商家编码', 'SKU'))

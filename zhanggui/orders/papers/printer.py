@@ -50,6 +50,11 @@ def picklist_pdf(number: str, kind: str, picks: Sequence[Pick], parcels: int) ->
     return rendered('picklist', wave)
 
 
+def commands_pdf(commands: Sequence[tuple[str, str]]) -> bytes:
+    """A sheet to pin up at the packing table: barcodes that say OK, UNDO … with what each does."""
+    return rendered('commands', [{'code': code, 'words': words, 'bars': bar_widths(code)} for code, words in commands])
+
+
 def rendered(template: str, data: object) -> bytes:
     """`data` as JSON into a template. The texts in it are texts: nothing in them is read as markup."""
     made = typst.compile(

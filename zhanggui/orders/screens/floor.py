@@ -72,7 +72,6 @@ class PrintDesk(ListScreen):
     filters = ParcelFilters
     detail = 'orders.parcel'
     use_cases = (WAVE, PRINT, REPRINT, PACK_UNSCANNED)
-    adds = ('orders.print_runs',)
     empty = say('没有待打单的包裹。配货后会出现在这里。', 'Nothing to print. Allocated orders come here.')
     tabs = tabs_of(
         parcels,
@@ -184,7 +183,6 @@ class UnderWay(Parcels):
     order = 55
     table = UnderWayTable
     use_cases = ()
-    adds = ()
     tabs = tabs_of(
         parcels,
         (

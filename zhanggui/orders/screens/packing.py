@@ -7,7 +7,7 @@ from typing import Any
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
-from zhanggui.orders.packing import Bench, BenchLine, Command, Kind, Station
+from zhanggui.orders.packing import COMMANDS, Bench, BenchLine, Command, Kind, Station
 from zhanggui.orders.services.packing import PACK, at_station, scan
 from zhanggui.ui.registry import register
 from zhanggui.ui.scan import Key, ScanKind, ScanResult, ScanScreen
@@ -29,9 +29,9 @@ class PackingStation(ScanScreen):
     template = 'orders/packing_page.html'
     prompt = SCAN_NUMBER
     keys = (
-        Key('F2', Command.OK, say('确认留言', 'Notes read')),
-        Key('F9', Command.RESET, say('清零重扫', 'Start again')),
-        Key('F10', Command.CLOSE, say('搁置', 'Put aside')),
+        Key('F2', Command.OK, COMMANDS[Command.OK]),
+        Key('F9', Command.RESET, COMMANDS[Command.RESET]),
+        Key('F10', Command.CLOSE, COMMANDS[Command.CLOSE]),
     )
 
     def scan(self, code: str, state: Mapping[str, Any], actor: Actor) -> ScanResult:

@@ -12,9 +12,11 @@ from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.orders.models import Parcel, Wave
-from zhanggui.orders.papers.printer import labels_pdf, picklist_pdf, slips_pdf
+from zhanggui.orders.packing import COMMANDS
+from zhanggui.orders.papers.printer import commands_pdf, labels_pdf, picklist_pdf, slips_pdf
 from zhanggui.orders.policies import SEE_PARCELS
 from zhanggui.orders.selectors_floor import fresh_labels, papers_of, picks_of, print_runs
+from zhanggui.orders.services.packing import PACK
 from zhanggui.orders.usecases.floor import PRINT
 from zhanggui.ui.registry import register
 from zhanggui.ui.requests import Request
@@ -40,7 +42,9 @@ class PrintRuns(PageScreen):
     name = 'orders.print_runs'
     path = 'orders/print/runs/'
     title = say('刚打印的面单', 'Just printed')
-    icon = 'printer'
+    icon = 'file-text'
+    group = 'warehouse'
+    order = 15
     right = PRINT.name
     template = 'orders/print_runs.html'
 
@@ -112,4 +116,16 @@ def _labels(parcel_ids: list[int], name: str) -> HttpResponse:
     return pdf(labels_pdf(papers_of(parcel_ids[:LABELS_MAX])), name)
 
 
-register(PrintRuns, Labels, WaveLabels, PickList, WaveSlips)
+class CommandSheet(Screen):
+    """What a scanner can say beside codes of goods, as barcodes to pin up at the table."""
+
+    name = 'orders.command_sheet'
+    path = 'orders/packing/commands.pdf'
+    title = say('指令条码', 'Command barcodes')
+    right = PACK
+
+    def get(self, request: Request) -> HttpResponse:
+        return pdf(commands_pdf([(str(command), str(words)) for command, words in COMMANDS.items()]), 'commands')
+
+
+register(CommandSheet, PrintRuns, Labels, WaveLabels, PickList, WaveSlips)

@@ -14,12 +14,14 @@ from zhanggui.orders.choices import ParcelState, TrackingStep
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.papers.masking import waybill_name, waybill_phone, waybill_street
 from zhanggui.orders.policies import SEE_PARCELS
-from zhanggui.orders.selectors_floor import Goods, goods_of, orders_in, picks_of
-from zhanggui.orders.tables_floor import GoodsTable, ParcelAlarmTable, PickTable, PrintTable
+from zhanggui.orders.selectors_floor import Goods, goods_of, orders_in, parcels_called, picks_of
+from zhanggui.orders.tables_floor import GoodsTable, ParcelAlarmTable, PickTable, WaveParcelTable
 from zhanggui.orders.usecases.desk import SHIP
 from zhanggui.orders.usecases.floor import PACK_UNSCANNED, PRINT, REPRINT, WAVE
+from zhanggui.ui import palette
 from zhanggui.ui.columns import ChoiceColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.details import DetailScreen, Link
+from zhanggui.ui.palette import Hit, Source
 from zhanggui.ui.panels import FactsPanel, Happening, TablePanel, TimelinePanel
 from zhanggui.ui.registry import register
 
@@ -40,6 +42,10 @@ def tracking(parcel: Parcel, actor: Actor) -> Iterable[Happening]:
         step = TrackingStep(event.step)
         what = f'{event.place} {event.text}'.strip() or str(step.label)
         yield Happening(event.at, what, str(parcel.courier or ''), target=badge(step.label, step.tone))
+
+
+def masked_address(address: Any) -> str:
+    return ' '.join((address.province, address.city, address.district, waybill_street(address.street)))
 
 
 def parcels_of(wave: Wave, actor: Actor) -> QuerySet[Parcel]:
@@ -90,10 +96,7 @@ class ParcelPage(DetailScreen):
             facts=(
                 TextColumn(say('姓名', 'Name'), 'address.name', show=lambda value, _: waybill_name(value)),
                 TextColumn(say('电话', 'Phone'), 'address.phone', show=lambda value, _: waybill_phone(value)),
-                TextColumn(say('省', 'Province'), 'address.province'),
-                TextColumn(say('市', 'City'), 'address.city'),
-                TextColumn(say('区县', 'District'), 'address.district'),
-                TextColumn(say('地址', 'Street'), 'address.street', show=lambda value, _: waybill_street(value)),
+                TextColumn(say('地址', 'Address'), 'address', show=lambda value, _: masked_address(value)),
             ),
         ),
         TablePanel(say('商品', 'Goods'), rows=goods, table=GoodsTable, wide=True),
@@ -134,11 +137,23 @@ class WavePage(DetailScreen):
         TablePanel(
             say('拣货', 'To pick'), rows=lambda wave, _: picks_of(wave.pk), table=PickTable, limit=500, wide=True
         ),
-        TablePanel(say('包裹', 'Parcels'), rows=parcels_of, table=PrintTable, href=parcel_href, limit=500, wide=True),
+        TablePanel(
+            say('包裹', 'Parcels'), rows=parcels_of, table=WaveParcelTable, href=parcel_href, limit=500, wide=True
+        ),
     )
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return Wave.objects.visible_to(actor).select_related('warehouse', 'made_by')
 
 
+def found(actor: Actor, text: str) -> list[Hit]:
+    """By a whole waybill or order number, for Ctrl-K."""
+    rows = Parcel.objects.visible_to(actor).filter(pk__in=parcels_called(text)).select_related('courier')[:6]
+    return [
+        Hit(str(row), parcel_href(row), f'{row.courier or ""} {ParcelState(row.state).label}', 'package')
+        for row in rows
+    ]
+
+
 register(ParcelPage, WavePage)
+palette.register(Source(say('包裹', 'Parcels'), found, SEE_PARCELS))

@@ -49,7 +49,7 @@ def take_in(items: Sequence[TrackingNews], /, *, actor: Actor) -> Verdicts:
     news = list(dict.fromkeys(replace(each, text=without_phones(each.text)) for each in items))
 
     verdicts = Verdicts()
-    matched = match(news, _known({each.number for each in news}), verdicts)
+    matched = match(news, _known({each.number for each in news}, actor), verdicts)
     held = lock_parcels({parcel_id for parcel_id, _ in matched})
 
     there = {parcel.pk for parcel in held.parcels}
@@ -98,10 +98,16 @@ def _fits(told: TrackingNews, known: Known) -> bool:
     return name in own or any(each and (each in name or name in each) for each in own)
 
 
-def _known(numbers: set[str]) -> list[Known]:
+def _known(numbers: set[str], actor: Actor) -> list[Known]:
+    """Parcels with these numbers, among those the actor may see."""
     with connection.cursor() as cursor:
         cursor.execute(PARCELS_BY_NUMBER, [sorted(numbers)])
-        return [Known(*row) for row in cursor.fetchall()]
+        known = [Known(*row) for row in cursor.fetchall()]
+    if actor.person is None:
+        return known
+    seen = Parcel.objects.visible_to(actor).filter(pk__in=[each.parcel_id for each in known])
+    ids = set(seen.values_list('pk', flat=True))
+    return [each for each in known if each.parcel_id in ids]
 
 
 def _write(matched: Sequence[tuple[int, TrackingNews]]) -> list[int]:

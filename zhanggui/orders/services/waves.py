@@ -13,13 +13,12 @@ from zhanggui.core.bulk import next_ids, update_rows
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.orders.choices import ParcelState
+from zhanggui.orders.choices import ParcelState, WaveKind
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.services.floor_locks import SUBJECT
 from zhanggui.orders.sql_floor import PARCEL_KEYS_FOR_WAVE
 
 MAY_BE_PICKED = (ParcelState.ALLOCATED, ParcelState.PRINTED)
-SINGLE, MULTI = 'single', 'multi'
 SIZE_MAX = 200  # what one cart takes; a larger set becomes several waves
 
 Key = tuple[str, str, str]
@@ -59,7 +58,9 @@ def plan(parcels: Sequence[Parcel], keys: dict[int, Key], size_max: int) -> list
     """Groups by warehouse and kind, in the order of the shelves, none larger than `size_max`."""
     groups: dict[tuple[int, str], list[Parcel]] = {}
     for parcel in parcels:
-        groups.setdefault((parcel.warehouse_id, SINGLE if parcel.pieces == 1 else MULTI), []).append(parcel)
+        groups.setdefault(
+            (parcel.warehouse_id, str(WaveKind.SINGLE if parcel.pieces == 1 else WaveKind.MULTI)), []
+        ).append(parcel)
     plans = []
     for (warehouse_id, kind), group in sorted(groups.items()):
         group.sort(key=lambda parcel: (keys.get(parcel.pk, ('', '', '')), parcel.pk))

@@ -208,3 +208,15 @@ def test_a_list_of_many_costs_what_a_list_of_few_does(page: Client, desk: Desk, 
     print_parcels([desk.parcel(order).pk for order in orders], actor=desk.actor)
     with django_assert_max_num_queries(len(few.captured_queries)):
         page.get(address)
+
+
+def test_the_command_sheet_says_what_the_station_understands(page: Client, desk: Desk) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(page.get(reverse('orders.command_sheet')).content)).pages
+    text = pages[0].extract_text().replace(' ', '')
+    assert all(command in text for command in ('OK', 'UNDO', 'RESET', 'CLOSE'))
+
+
+def test_a_parcel_is_found_by_ctrl_k(page: Client, desk: Desk) -> None:
+    [parcel] = printed(desk, 'A')
+    shown = page.get('/search/', {'q': parcel.tracking_number}).content.decode()
+    assert reverse('orders.parcel', kwargs={'pk': parcel.pk}) in shown
