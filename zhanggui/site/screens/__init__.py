@@ -1,0 +1,11 @@
+"""Screens of the house itself: audit log, jobs and dead letters, the API described. Importing them registers them."""
+
+from __future__ import annotations
+
+from zhanggui.core.words import say
+from zhanggui.site.screens import api, audit, jobs
+from zhanggui.ui import navigation
+
+__all__ = ['api', 'audit', 'jobs']
+
+navigation.declare(navigation.Group('system', say('系统', 'System'), 'settings', 90))
