@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stories.servers import BACK_SECONDS_MAX, START_SECONDS_MAX, Site, gone, new_home, until, zhanggui
+from tests.stories.servers import BACK_SECONDS_MAX, START_SECONDS_MAX, Site, free_port, gone, new_home, until, zhanggui
 from zhanggui.site.tasks import HEARTBEAT_EVERY_SECONDS
 
 
@@ -104,6 +104,13 @@ def test_taken_port_is_said_at_once(tmp_path: Path, site: Site) -> None:
     assert done.returncode == 2
     assert f'Port {site.port}' in done.stderr
     assert not (tmp_path / 'postgres').exists()
+
+
+def test_second_site_of_one_folder_is_refused(site: Site) -> None:
+    done = zhanggui(site.home, 'up', '--port', str(free_port()))
+    assert done.returncode == 2
+    assert 'running already' in done.stderr
+    assert site.healthy()
 
 
 def test_ctrl_c_stops_everything(site: Site) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings as django_settings
 from psycopg.conninfo import conninfo_to_dict
 
 from zhanggui.site.config import Config, config
@@ -27,6 +28,11 @@ def ensure_database() -> None:
     server = embedded_server(config())
     if server:
         server.use()
+
+
+def lift_limits() -> None:
+    """For an operator's own commands, which may take long: to be called before the first connection is made."""
+    django_settings.DATABASES['default']['OPTIONS']['options'] = ''
 
 
 def address(settings: Config) -> str:

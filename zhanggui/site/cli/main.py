@@ -19,7 +19,7 @@ from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
 from zhanggui.site.config import ConfigError, config
-from zhanggui.site.databases import ensure_database
+from zhanggui.site.databases import ensure_database, lift_limits
 from zhanggui.site.memory import settle
 from zhanggui.site.postgres import PostgresError
 
@@ -85,6 +85,7 @@ def cli() -> None:
 def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's management commands on our database."""
     ensure_database()
+    lift_limits()
     execute_from_command_line(['zhanggui manage', *arguments])
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import socket
 import time
+from pathlib import Path
+from typing import IO
 
 import click
 from django.db import connections
@@ -25,6 +28,7 @@ def command(host: str | None, port: int | None, demo: bool) -> None:
     if _taken(host, port):
         refuse(f'Port {port} on {host} is taken by another program. Choose one with --port.', code=WRONG_USE)
     ensure_database()
+    lock = _only_one(settings.home)
     if first_start.prepare_database():
         _tell('tables are up to date')
     if first_start.gather_static_files():
@@ -34,8 +38,21 @@ def command(host: str | None, port: int | None, demo: bool) -> None:
     connections.close_all()
     site = serving.site(settings, host=host, port=port, tell=_tell)
     _greet(host, port)
-    site.run()
+    with lock:
+        site.run()
     _tell('stopped')
+
+
+def _only_one(home: Path) -> IO[str]:
+    """The lock is let go by the end of this process, however it ends."""
+    lock = (home / 'up.lock').open('w')
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        refuse(
+            f'The site of {home} is running already. Stop it first, or choose another ZHANGGUI_HOME.', code=WRONG_USE
+        )
+    return lock
 
 
 def _move_in() -> None:
