@@ -33,7 +33,9 @@ from zhanggui.core.words import Words
 
 
 class Service(Protocol):
-    def __call__(self, items: Any, /, *, actor: Actor, **told: Any) -> Verdicts: ...
+    """`service(items, *, actor, **told)`. What it wants to be told differs, so only `perform` and its form see to that."""
+
+    def __call__(self, items: Any, /, *args: Any, **told: Any) -> Verdicts: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

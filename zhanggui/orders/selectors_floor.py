@@ -161,7 +161,8 @@ def print_runs(actor: Actor, since: datetime) -> list[PrintRun]:
     """What was printed in one go since then, newest first. Parcels printed together carry one and the same moment."""
     rows = Parcel.objects.visible_to(actor).filter(state__in=PRINTED, printed_at__gte=since)
     runs = rows.values('printed_at').annotate(parcels=Count('pk'), again=Count('pk', filter=Q(print_count__gt=1)))
-    return [PrintRun(run['printed_at'], run['parcels'], run['again']) for run in runs.order_by('-printed_at')]
+    found = runs.order_by('-printed_at').values_list('printed_at', 'parcels', 'again')
+    return [PrintRun(at, parcels, again) for at, parcels, again in found if at]
 
 
 def fresh_labels(actor: Actor, since: datetime, **which: Any) -> list[int]:
@@ -174,7 +175,7 @@ def picks_of(wave_id: int) -> list[Pick]:
     """By style, single before multi, colour, size (S before M before L), shelf: the way a picker walks."""
     with connection.cursor() as cursor:
         cursor.execute(WAVE_PICKS, [wave_id])
-        picks = [Pick(*row[:7], int(row[7]), *row[8:]) for row in cursor.fetchall()]
+        picks = [Pick(*row) for row in cursor.fetchall()]
     return sorted(picks, key=lambda p: (p.style, not p.is_single, p.colour, size_key(p.size), p.shelf, p.sku))
 
 

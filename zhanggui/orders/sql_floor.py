@@ -61,7 +61,7 @@ GROUP BY line.parcel_id
 # What to take off the shelves for a wave. A SKU on several shelves names them all, the fullest first.
 WAVE_PICKS = """
 SELECT product.code, product.name, parcel.pieces = 1, sku.id, sku.code, sku.colour, sku.size,
-       sum(line.quantity), count(DISTINCT parcel.id),
+       sum(line.quantity)::bigint, count(DISTINCT parcel.id),
        coalesce((
            SELECT string_agg(balance.shelf, ' ' ORDER BY balance.on_hand DESC, balance.shelf)
            FROM stock_balance AS balance
@@ -119,6 +119,49 @@ JOIN catalog_sku AS sku ON sku.id = line.sku_id
 JOIN catalog_product AS product ON product.id = sku.product_id
 WHERE line.parcel_id = ANY(%s::bigint[])
 ORDER BY line.parcel_id, product.code, sku.colour, sku.size, line.id
+"""
+
+ORDER_NUMBERS_OF_PARCELS = """
+SELECT DISTINCT line.parcel_id, trade.number
+FROM orders_parcelline AS line
+JOIN orders_order AS trade ON trade.id = line.order_id
+WHERE line.parcel_id = ANY(%s::bigint[])
+ORDER BY line.parcel_id, trade.number
+"""
+
+PARCELS_CALLED = """
+(
+    SELECT parcel.id
+    FROM orders_parcel AS parcel
+    WHERE parcel.tracking_number = %(upper)s AND parcel.tracking_number <> '' AND parcel.state <> 'cancelled'
+    LIMIT 50
+)
+UNION
+(
+    SELECT parcel.id
+    FROM orders_parcel AS parcel
+    WHERE parcel.tracking_number = %(upper)s AND parcel.tracking_number <> '' AND parcel.state = 'cancelled'
+    LIMIT 50
+)
+UNION
+(
+    SELECT line.parcel_id
+    FROM orders_order AS trade
+    JOIN orders_parcelline AS line ON line.order_id = trade.id
+    WHERE trade.number = %(text)s
+    LIMIT 100
+)
+"""
+
+WAVE_PROGRESS = """
+SELECT parcel.wave_id,
+       count(*),
+       count(*) FILTER (WHERE parcel.state IN ('printed', 'packed', 'shipped', 'signed')),
+       count(*) FILTER (WHERE parcel.state IN ('packed', 'shipped', 'signed')),
+       count(*) FILTER (WHERE parcel.state = 'cancelled')
+FROM orders_parcel AS parcel
+WHERE parcel.wave_id = ANY(%s::bigint[])
+GROUP BY parcel.wave_id
 """
 
 NOTES_OF_PARCEL = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
@@ -101,7 +101,18 @@ class ParcelTable(Table):
     shipped_at = TimeColumn(say('发货时间', 'Shipped at'))
     tracking_step = ChoiceColumn(say('物流', 'Tracking'), choice=TrackingStep)
     tracked_at = TimeColumn(say('最新轨迹', 'Last event'))
-    default = ('number', 'orders', 'state', 'warnings', 'shop', 'goods', 'pieces', 'receiver', 'courier', 'ship_by')
+    default: ClassVar[tuple[str, ...]] = (
+        'number',
+        'orders',
+        'state',
+        'warnings',
+        'shop',
+        'goods',
+        'pieces',
+        'receiver',
+        'courier',
+        'ship_by',
+    )
 
 
 class PrintTable(ParcelTable):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhanggui.core.actors import Actor
+from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
 from zhanggui.orders.choices import LIVE_PARCEL, AlarmKind, ParcelState
 from zhanggui.orders.filters_floor import AlarmFilters, AllParcelFilters, ParcelFilters, WaveFilters
@@ -135,7 +136,7 @@ class Parcels(ListScreen):
     table = ParcelTable
     filters = AllParcelFilters
     detail = 'orders.parcel'
-    use_cases = (PRINT, REPRINT, SHIP)
+    use_cases: ClassVar[tuple[UseCase, ...]] = (PRINT, REPRINT, SHIP)
     tabs = tabs_of(
         parcels,
         (
