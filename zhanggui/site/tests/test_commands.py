@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from django.core.management import call_command
 from django.db import connection
 
+from tests.stories.servers import new_home, zhanggui
 from zhanggui.core import drift
 from zhanggui.core.words import say
 from zhanggui.site import first_start
@@ -71,7 +71,7 @@ def test_pending_migration_is_seen_without_loading_the_graph() -> None:
     assert first_start.migrations_pending()
 
 
-@pytest.mark.django_db
-def test_deployment_check_is_clean(settings: object) -> None:
-    """Over https nothing is left to warn about."""
-    call_command('check', fail_level='WARNING')
+def test_deployment_check_is_clean() -> None:
+    with new_home() as home:
+        done = zhanggui(home, 'manage', 'check', '--deploy', '--fail-level', 'WARNING', ZHANGGUI_HTTPS='true')
+    assert done.returncode == 0, done.stderr
