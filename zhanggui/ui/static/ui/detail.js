@@ -2,9 +2,11 @@
 import { typing } from './shell.js';
 
 const thing = () => document.getElementById('thing');
+let about = ''; // a button within a panel may speak of a part of the object: its address says which
 document.addEventListener('htmx:configRequest', (event) => {
-  const { elt, parameters, verb } = event.detail;
-  if (verb === 'post' && elt.closest('[data-batch-form]') && thing()) parameters._ids = thing().dataset.id;
+  const { elt, parameters, path, verb } = event.detail;
+  if (verb === 'get' && elt.closest('#thing')) about = new URL(path, location).searchParams.get('_ids') || '';
+  if (verb === 'post' && elt.closest('[data-batch-form]') && thing()) parameters._ids = about || thing().dataset.id;
 });
 document.addEventListener('keydown', (event) => {
   if (typing(event.target) || document.querySelector('dialog[open]')) return;

@@ -27,7 +27,8 @@ showTicks();
 export function openDialog(html) {
   if (html) dialog.replaceChildren(html);
   if (!dialog.open) dialog.showModal();
-  (dialog.querySelector('[autofocus]') ?? dialog.querySelector('input:not([type=hidden]),select,textarea,button'))?.focus();
+  const first = dialog.querySelector('[autofocus]') ?? dialog.querySelector('input:not([type=hidden]),select,textarea') ?? dialog.querySelector('button');
+  first?.focus();
 }
 
 export const typing = (element) => element.matches('input:not([type=checkbox]),textarea,select,[contenteditable]');
