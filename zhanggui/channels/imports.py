@@ -8,8 +8,8 @@ from zhanggui.channels.receipt_import import RECEIPT_IMPORT
 from zhanggui.channels.row_errors import row_error
 from zhanggui.core.words import say
 from zhanggui.orders.choices import TrackingStep
+from zhanggui.orders.policies import TRACK
 from zhanggui.orders.services.tracking import take_in
-from zhanggui.orders.usecases.floor import TRACK
 from zhanggui.ui.columns import moment
 from zhanggui.ui.imports import ImportKind, Outcome, Preview, RowError, Source, register
 

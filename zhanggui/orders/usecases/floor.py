@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import Service, UseCase, register
@@ -18,7 +17,6 @@ from zhanggui.orders.forms_floor import AlarmForm, PrintForm, ReprintForm, Unsca
 from zhanggui.orders.services import alarms, packing, printing, waves
 
 PARCEL = 'orders.Parcel'
-TRACK = rights.declare('orders.track', say('导入物流轨迹', 'Take in tracking'))
 TO_LABELS = say('打开面单 PDF', 'Open the labels')
 
 
