@@ -138,16 +138,16 @@ def _read_time(value: str) -> datetime:
 
 
 def _number_text(number: float) -> str:
-    return str(int(number)) if number == int(number) and abs(number) < DIGITS_EXACT_MAX else repr(number)
+    return str(int(number)) if abs(number) < DIGITS_EXACT_MAX and number == int(number) else repr(number)
 
 
 def _fen_of_number(number: float) -> int:
     hundred = number * 100
+    if not abs(hundred) <= FEN_MAX:  # also for what is no number
+        raise ParseError(say('金额大得不合理', 'the amount is implausibly large'))
     fen = round(hundred)
     if abs(hundred - fen) > max(1e-6, abs(hundred) * 1e-12):
         raise ParseError(say('金额小于一分的部分不能丢弃', 'the amount has parts of a fen, which must not be dropped'))
-    if not abs(fen) <= FEN_MAX:
-        raise ParseError(say('金额大得不合理', 'the amount is implausibly large'))
     return fen
 
 

@@ -66,7 +66,7 @@ class Reading:
     brings_lines: bool = True
     rows: int = 0
     orders: int = 0
-    refused: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)  # numbers kept out by errors; `#7` for row 7 without a number
     refunds: list[IncomingRefund] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
     log: ProblemLog = field(default_factory=ProblemLog)
@@ -124,7 +124,7 @@ class Reading:
         waiting: dict[str, tuple[list[Facts], list[int]]] = {}
         for row, key, values in reader.numbered():
             if reader.is_footer(key, values):
-                self._totals.footer(found.layout, values)
+                self._totals.footer(found, values)
                 continue
             self.rows += 1
             rows, row_numbers = waiting.setdefault(key, ([], []))
@@ -140,6 +140,7 @@ class Reading:
         """The row's facts; a row in error keeps its whole order out."""
         if not key:
             reader.error('no_number', row, say('没有订单编号', 'no order number'), EXPORT_AGAIN)
+            self.refused.add(f'#{row}')
             return []
         facts = reader.facts(row, values)
         if facts is None or not reader.is_plausible(row, facts):

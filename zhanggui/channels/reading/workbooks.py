@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from zhanggui.channels.reading.problems import EXPORT_AGAIN, Refused, refusal
 from zhanggui.channels.reading.tables import Row, Table
 from zhanggui.core.words import Words, say
 
+CHILD_ENVIRONMENT = ('PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'TMPDIR')
 CHILD = Path(__file__).with_name('sheet_child.py')
 SAVE_AS = say('请在 Excel 或 WPS 里另存为 .xlsx 后再导入', 'Save it as .xlsx in Excel or WPS and import that.')
 _REASONS: dict[str, tuple[Words, Words]] = {
@@ -70,12 +72,22 @@ def _run_child(path: Path, output: IO[bytes], limits: Limits) -> None:
     command = [sys.executable, '-I', str(CHILD), str(path), *(str(size) for size in sizes)]
     try:
         done = subprocess.run(
-            command, stdout=output, stderr=subprocess.DEVNULL, timeout=limits.child_seconds, check=False
+            command,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            env=_bare_environment(),
+            timeout=limits.child_seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise _refused('time') from None
     if done.returncode:
         raise _refused('time' if done.returncode == -24 else 'memory')
+
+
+def _bare_environment() -> dict[str, str]:
+    """Nothing of ours: the child handles a stranger's file and needs no address or secret."""
+    return {name: os.environ[name] for name in CHILD_ENVIRONMENT if name in os.environ}
 
 
 def _bounds(output: IO[bytes], sheets: int) -> tuple[list[tuple[int, int]], _Head | None]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.channels.reading.reader import read_orders
-from zhanggui.channels.tests.order_files import GOOD, HEADER, OTHER, changed, csv_bytes, save
+from zhanggui.channels.reading.reader import Reading, read_orders
+from zhanggui.channels.tests.order_files import GOOD, HEADER, OTHER, changed, csv_bytes, parted, save
 from zhanggui.channels.tests.test_reading_formats import TOLD, orders_of, reading_of
 from zhanggui.channels.tests.test_reading_hostile_csv import lines_of
 from zhanggui.orders.incoming import PlatformState
@@ -79,12 +79,32 @@ def test_a_price_finer_than_a_fen_is_rounded_on_the_amount_and_noted(tmp_path: P
     assert [line.paid_fen for line in order.lines or ()] == [500]
 
 
+def stated_controls(reading: Reading) -> dict[str, tuple[int | None, int]]:
+    reading.check()
+    return {
+        control.name.en: (control.stated, control.computed)
+        for control in reading.controls
+        if control.stated is not None
+    }
+
+
 def test_footer_sums_are_held_against_the_rows(tmp_path: Path) -> None:
-    agreeing = reading_of(tmp_path, HEADER, GOOD, OTHER, ('合计', '', '', '3', '', '', '', '')).check()
-    assert [control.stated for control in agreeing.controls if str(control.name) == '商品件数'] == [3]
+    agreeing = reading_of(tmp_path, HEADER, GOOD, OTHER, parted('合计|||3||||'), ('#共 2 单',))
+    assert stated_controls(agreeing) == {'pieces': (3, 3), 'orders': (2, 2)}
     assert all(control.agrees for control in agreeing.controls)
-    wrong = reading_of(tmp_path, HEADER, GOOD, OTHER, ('合计', '', '', '4', '', '', '', '')).check()
+    wrong = reading_of(tmp_path, HEADER, GOOD, OTHER, parted('合计|||4||||'))
+    assert stated_controls(wrong) == {'pieces': (4, 3)}
     assert [control.computed for control in wrong.controls if not control.agrees] == [3]
+
+
+def test_a_footer_sums_corrections_and_cancellations_too(tmp_path: Path) -> None:
+    rows = [GOOD, changed(GOOD, 订单号='C1', 数量='-2'), changed(OTHER, 数量='-1')]
+    assert stated_controls(reading_of(tmp_path, HEADER, *rows, parted('合计|||-1||||'))) == {'pieces': (-1, -1)}
+
+
+def test_a_footer_under_amounts_that_repeat_on_lines_proves_nothing(tmp_path: Path) -> None:
+    header, rows = (*HEADER, '订单金额'), [(*GOOD, '159.70'), (*changed(OTHER, 订单号='A1'), '159.70')]
+    assert stated_controls(reading_of(tmp_path, header, *rows, parted('合计||||||||319.40'))) == {}
 
 
 def test_what_is_not_mapped_is_reported(tmp_path: Path) -> None:
