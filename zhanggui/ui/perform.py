@@ -153,7 +153,7 @@ def _told(
         'retry_form': _told_again(request),
     }
     response = render(request, 'ui/fragment/outcome.html', context)
-    events: dict[str, Any] = {'zg:refresh': {}}
+    events: dict[str, Any] = {'zg:refresh': {'performed': True}}
     if not refused and not made.get('url') and not made.get('facts'):
         events['zg:done'] = {'text': f'{use_case.label}：{sentence}', 'tone': 'success'}
     response.headers['HX-Trigger'] = json.dumps(events)

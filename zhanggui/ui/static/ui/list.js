@@ -169,7 +169,9 @@ document.addEventListener('htmx:configRequest', (event) => {
   if (all) Object.assign(parameters, { _all: '1', _screen: list().dataset.screen, _filter: all.filter });
   else if (form) parameters._ids = [...picked].join(',');
 });
-document.addEventListener('zg:refresh', () => {
+/* What was done is no longer selected; a mere refresh leaves the selection alone. */
+document.addEventListener('zg:refresh', (event) => {
+  if (!event.detail?.performed) return;
   picked.clear();
   all = null;
   keep();

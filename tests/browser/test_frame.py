@@ -1,0 +1,164 @@
+"""The frame in a real browser: selection over pages and refreshes, batches, columns, keys, scanning, pasting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from zhanggui.org.models import Shop, User, Warehouse
+
+os.environ.setdefault('DJANGO_ALLOW_ASYNC_UNSAFE', 'true')  # playwright keeps a loop in this thread; nothing of ours runs in it
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls('zhanggui.ui.tests.sample_urls'),
+]
+CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
+PASSWORD = 'demo-demo-demo'
+
+
+@pytest.fixture(scope='module')
+def chromium() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: Any, client: Any) -> Iterator[Page]:
+    """Logged in by cookie, as a boss with 120 shops; ends with the proof that no script, style or request went wrong."""
+    boss = User.objects.create(username='boss', name='老板', is_superuser=True)
+    Shop.objects.bulk_create(
+        [Shop(code=f's{n:03}', name=f'店{n}', platform='taobao', is_active=n % 10 != 0) for n in range(120)]
+    )
+    client.force_login(boss)
+    context = chromium.new_context(base_url=live_server.url, viewport={'width': 1280, 'height': 800}, locale='zh-CN')
+    context.add_cookies([{'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}])
+    shown = context.new_page()
+    complaints: list[str] = []
+    shown.on('pageerror', lambda error: complaints.append(str(error)))
+    shown.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
+    shown.set_default_timeout(10_000)
+    yield shown
+    context.close()
+    assert complaints == []
+
+
+def tick(page: Page, row: int) -> None:
+    page.locator('tbody .pick input').nth(row).click()
+
+
+def test_selection_survives_pages_and_refresh_and_keys_move(page: Page) -> None:
+    page.goto('/sample/shops/')
+    tick(page, 1)
+    page.locator('[rel=next]').click()
+    expect(page.locator('tbody tr').first).to_contain_text('s050')
+    tick(page, 2)
+    with page.expect_response(lambda answer: 'after=' in answer.url):
+        page.locator('[data-again]').click()
+    expect(page.locator('#picked')).to_contain_text('已选 2 条')
+    page.locator('tbody tr').first.click(position={'x': 300, 'y': 8})
+    page.keyboard.press('j')
+    page.keyboard.press('x')
+    expect(page.locator('#picked')).to_contain_text('已选 3 条')
+    page.keyboard.press('/')
+    page.keyboard.type('s00')
+    expect(page.locator('tbody tr')).to_have_count(10)
+    expect(page.locator('#picked')).to_contain_text('已选 3 条')
+
+
+def test_a_batch_tells_what_was_refused_and_refreshes_the_list(page: Page) -> None:
+    page.goto('/sample/shops/')
+    tick(page, 0)
+    tick(page, 1)
+    page.get_by_role('button', name='改名').click()
+    page.get_by_label('后缀').fill('新')
+    page.keyboard.press('Enter')
+    expect(page.locator('#dialog')).to_contain_text('成功 1，未处理 1')
+    expect(page.locator('#dialog')).to_contain_text('店铺已停用')
+    page.keyboard.press('Escape')
+    expect(page.locator('tbody tr').nth(1)).to_contain_text('店1新')
+
+
+def test_everything_behind_the_filter(page: Page) -> None:
+    page.goto('/sample/shops/?tab=open')
+    page.locator('#pick-page').click()
+    page.get_by_role('button', name='选择全部 108 条筛选结果').click()
+    page.get_by_role('button', name='改名').click()
+    page.get_by_label('后缀').fill('甲')
+    page.keyboard.press('Enter')
+    expect(page.locator('#toasts')).to_contain_text('成功 108')
+    assert Shop.objects.filter(name__endswith='甲').count() == 108
+
+
+def test_columns_are_chosen_and_kept(page: Page) -> None:
+    page.goto('/sample/shops/')
+    page.locator('#columns').click()
+    page.get_by_label('发货时限').check()
+    page.locator('.column-list li').nth(1).locator('[data-up]').click()
+    page.get_by_role('button', name='保存').click()
+    expect(page.locator('thead th').nth(1)).to_contain_text('名称')
+    expect(page.locator('thead')).to_contain_text('发货时限')
+
+
+def test_scanning_needs_no_mouse(page: Page) -> None:
+    page.goto('/sample/bench/')
+    for code, kind in (('s001', 'ok'), ('nothing', 'wrong'), ('s001', 'done')):
+        page.keyboard.type(code)
+        page.keyboard.press('Enter')
+        expect(page.locator('#scan')).to_have_attribute('data-kind', kind)
+        expect(page.locator('#code')).to_be_focused()
+        expect(page.locator('#code')).to_have_value('')
+    page.keyboard.press('F8')
+    expect(page.locator('.scan-last li')).to_have_count(4)
+
+
+def test_a_piece_of_a_spreadsheet_is_pasted_into_the_grid(page: Page) -> None:
+    page.goto('/sample/receipt/')
+    lines = '\\n'.join('A1\\t3' for _ in range(8))
+    page.locator('[name=line-0-code]').focus()
+    page.evaluate(
+        f"""() => {{
+            const told = new DataTransfer();
+            told.setData('text/plain', '{lines}');
+            const how = {{clipboardData: told, bubbles: true, cancelable: true}};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', how));
+        }}"""
+    )
+    expect(page.locator('tbody tr')).to_have_count(8)
+    expect(page.locator('[name=line-7-quantity]')).to_have_value('3')
+    page.get_by_role('button', name='入库', exact=True).click()
+    expect(page).to_have_url('/sample/warehouses/')
+
+
+def test_palette_theme_and_language(page: Page) -> None:
+    page.goto('/sample/')
+    expect(page.locator('.chart canvas')).to_be_visible()
+    page.keyboard.press('Control+k')
+    page.keyboard.type('s003')
+    expect(page.locator('#palette a.on')).to_contain_text('店3')
+    page.keyboard.press('Enter')
+    expect(page.locator('h1')).to_contain_text('店3')
+    page.get_by_label('我的菜单').click()
+    page.get_by_role('button', name='English').click()
+    expect(page.locator('.group a[aria-current]')).to_contain_text('Shops')
+    page.get_by_label('My menu').click()
+    page.get_by_role('button', name='Dark').click()
+    expect(page.locator('html')).to_have_attribute('data-bs-theme', 'dark')
+
+
+def test_what_somebody_typed_never_runs(page: Page) -> None:
+    place = Warehouse.objects.create(code='X', name='<img src=x onerror=alert(1)>')
+    Shop.objects.create(code='s000x', name='"><script>alert(1)</script>', platform='taobao', warehouse=place)
+    page.on('dialog', lambda dialog: pytest.fail(dialog.message))
+    page.goto('/sample/shops/?q=s000x')
+    expect(page.locator('tbody')).to_contain_text('<script>')
+    page.keyboard.press('Control+k')
+    page.keyboard.type('s000x')
+    expect(page.locator('#palette')).to_contain_text('<script>')
