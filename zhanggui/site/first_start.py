@@ -28,7 +28,6 @@ def prepare_database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute('SET statement_timeout = 0')
     call_command('migrate', verbosity=0, interactive=False)
-    call_command('createcachetable', verbosity=0)
     connection.close()
     return True
 

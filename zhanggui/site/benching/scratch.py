@@ -42,7 +42,6 @@ class Scratch:
         with connection.cursor() as cursor:
             cursor.execute('SET statement_timeout = 0')
         call_command('migrate', verbosity=0, interactive=False)
-        call_command('createcachetable', verbosity=0)
         _point_at(self.home)
 
     def drop(self) -> None:
