@@ -87,8 +87,8 @@ class OrderFilters(Filters):
     province = django_filters.CharFilter(
         'address__province', 'startswith', label=lazy(say('省份', 'Province')), max_length=20
     )
-    paid_from = FenFilter('paid_fen', 'gte', label=say('实付从', 'Paid from'))
-    paid_to = FenFilter('paid_fen', 'lte', label=say('实付到', 'up to'))
+    amount_from = FenFilter('paid_fen', 'gte', label=say('实付从', 'Paid from'))
+    amount_to = FenFilter('paid_fen', 'lte', label=say('实付到', 'up to'))
     message = YesNoFilter(label=say('有留言', 'Has message'), test=~Q(message=''))
     memo = YesNoFilter(label=say('有备注', 'Has memo'), test=~Q(memo=''))
     flag = ChoiceFilter(Flag, label=say('旗帜', 'Flag'))
