@@ -129,7 +129,7 @@ class ImportDesk(ListScreen):
 
 class ImportUpload(Screen):
     name = 'ui.import_new'
-    path = 'imports/new/<slug:kind>/'
+    path = 'imports/new/<str:kind>/'
     title = say('导入文件', 'Import a file')
     template = 'ui/page/upload.html'
 
