@@ -328,7 +328,7 @@ class SkuOptions(Screen):
     right = SEE
 
     def get(self, request: Request) -> HttpResponse:
-        text = next((value for value in request.GET.values() if value.strip()), '')[:100]
+        text = next((str(value) for value in request.GET.values() if value), '')[:100].strip()
         found = search_skus(text).select_related('product')[:OPTIONS_MAX] if text else ()
         lines = ((sku.code, f'{sku.product.name} {sku.specification}') for sku in found)
         return HttpResponse(format_html_join('', '<option value="{}">{}</option>', lines))

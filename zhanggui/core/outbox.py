@@ -11,7 +11,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 import msgspec
 from django.db import connection, transaction
@@ -36,7 +36,7 @@ PAUSES = (
 class Event(Protocol):
     """A frozen dataclass of plain values; `KIND` names it for ever, because stored events outlive the code."""
 
-    KIND: str
+    KIND: ClassVar[str]
 
 
 E = TypeVar('E', bound=Event)

@@ -23,7 +23,7 @@ class SeenThroughOrders(models.QuerySet[Row]):
         if shops is None:
             return self
         relation = cast('models.ForeignObjectRel', self.model._meta.get_field('orders'))
-        orders: Any = cast('type[models.Model]', relation.related_model)._default_manager
+        orders: Any = relation.related_model._default_manager
         mine = orders.filter(**{relation.remote_field.name: models.OuterRef('pk')}, shop_id__in=sorted(shops))
         return self.filter(models.Exists(mine))
 

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q, QuerySet
 
 from zhanggui.core.bigrams import bigrams
-from zhanggui.customers.masking import MaskedAddress, mask_address, mask_name, mask_nick, mask_phone
+from zhanggui.customers.masking import MaskedAddress as MaskedAddress
+from zhanggui.customers.masking import mask_address as mask_address
+from zhanggui.customers.masking import mask_name as mask_name
+from zhanggui.customers.masking import mask_nick as mask_nick
+from zhanggui.customers.masking import mask_phone as mask_phone
 from zhanggui.customers.models import Address, Customer
 
 TAIL = re.compile(r'\d{4}')

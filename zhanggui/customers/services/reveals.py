@@ -31,7 +31,7 @@ def reveal(address_ids: Sequence[int], *, actor: Actor, reason: str) -> Verdicts
     """
     verdicts = Verdicts()
     wrong, words = _objection(actor, reason)
-    if wrong:
+    if wrong or actor.id is None:
         for address_id in address_ids:
             verdicts.refuse(address_id, wrong, words)
         return verdicts
