@@ -21,3 +21,5 @@ from zhanggui.site.settings import *  # noqa: E402, F403
 from zhanggui.site.settings import STATIC_ROOT  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it, though finders serve the files
+
+PASSWORD_HASHERS = ['zhanggui.site.tests.hashing.QuickArgon2Hasher']

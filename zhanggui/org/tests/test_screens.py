@@ -1,0 +1,215 @@
+"""Every screen of the organisation: who may open it, whose rows it shows, what it costs; and the forms that make things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from zhanggui.org.models import SEE, ApiToken, Department, Position, Post, Role, Shop, User, Warehouse
+from zhanggui.org.screens import people, places, structure
+from zhanggui.org.tests.people import Company
+from zhanggui.ui.testing import ScreenMatrix
+
+
+class OrgMatrix(ScreenMatrix):
+    rights = frozenset({SEE})
+
+
+class TestPeopleList(OrgMatrix):
+    screen = people.PeopleList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> User:
+        return house.person('clerk')
+
+
+class TestPersonPage(OrgMatrix):
+    screen = people.PersonPage
+    marker = '当前权限'
+
+    @pytest.fixture
+    def mine(self, house: Company) -> User:
+        return house.person('clerk')
+
+
+class TestPostPage(OrgMatrix):
+    screen = people.PostPage
+    marker = '到任'
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Post:
+        return Post.objects.get(user__username='clerk')
+
+
+class TestPersonNew(OrgMatrix):
+    screen = people.PersonNew
+    rights = frozenset({SEE, 'org.invite_person'})
+
+
+class TestTokenList(OrgMatrix):
+    screen = people.TokenList
+
+
+class TestShopList(OrgMatrix):
+    screen = places.ShopList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Shop:
+        return Shop.objects.get(code='S1')
+
+    @pytest.fixture
+    def foreign(self, house: Company) -> Shop:
+        return Shop.objects.get(code='S2')
+
+
+class TestShopPage(TestShopList):
+    screen = places.ShopPage
+    marker = '大额线'
+
+
+class TestShopNew(OrgMatrix):
+    screen = places.ShopNew
+    rights = frozenset({SEE, 'org.create_shop'})
+
+
+class TestWarehouseList(OrgMatrix):
+    screen = places.WarehouseList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Warehouse:
+        return Warehouse.objects.get(code='W1')
+
+    @pytest.fixture
+    def foreign(self, house: Company) -> Warehouse:
+        return Warehouse.objects.get(code='W2')
+
+
+class TestWarehousePage(TestWarehouseList):
+    screen = places.WarehousePage
+    marker = '联系人'
+
+
+class TestWarehouseNew(OrgMatrix):
+    screen = places.WarehouseNew
+    rights = frozenset({SEE, 'org.create_warehouse'})
+
+
+class TestDepartmentList(OrgMatrix):
+    screen = structure.DepartmentList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Department:
+        return Department.objects.get(code='ops')
+
+
+class TestDepartmentNew(OrgMatrix):
+    screen = structure.DepartmentNew
+    rights = frozenset({SEE, 'org.create_department'})
+
+
+class TestPositionList(OrgMatrix):
+    screen = structure.PositionList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Position:
+        return Position.objects.get(code='clerk')
+
+
+class TestPositionPage(TestPositionList):
+    screen = structure.PositionPage
+    marker = '任职人员'
+
+
+class TestPositionNew(OrgMatrix):
+    screen = structure.PositionNew
+    rights = frozenset({SEE, 'org.create_position'})
+
+
+class TestRoleList(OrgMatrix):
+    screen = structure.RoleList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Role:
+        return Role.objects.get(code='clerk')
+
+
+class TestRolePage(TestRoleList):
+    screen = structure.RolePage
+    marker = '用于岗位'
+
+
+class TestRoleNew(OrgMatrix):
+    screen = structure.RoleNew
+    rights = frozenset({SEE, 'org.create_role'})
+
+
+class TestRightsMatrix(OrgMatrix):
+    screen = structure.RightsMatrix
+
+
+@pytest.mark.django_db
+class TestForms:
+    @pytest.fixture
+    def boss(self, house: Company, client: Client) -> Client:
+        client.force_login(house.person('boss'))
+        return client
+
+    def test_an_invited_persons_password_stands_on_their_page_once(self, boss: Client) -> None:
+        told = {'username': 'fresh', 'name': '新人', 'mobile': '', 'language': ''}
+        page = boss.post('/org/people/new/', told, follow=True)
+        text = page.content.decode()
+        person = User.objects.get(username='fresh')
+        shown = text.partition('只显示这一次）：')[2].partition('<')[0].strip()
+        assert person.check_password(shown)
+        assert shown not in boss.get(f'/org/people/{person.pk}/').content.decode()
+
+    def test_what_was_refused_stands_beside_what_was_typed(self, boss: Client) -> None:
+        response = boss.post('/org/shops/new/', {'code': 'S1', 'name': '又一个', 'platform': 'jd'})
+        assert response.status_code == 422
+        assert '已被使用' in response.content.decode()
+        assert Shop.objects.filter(code='S1').count() == 1
+
+    @pytest.mark.parametrize(
+        ('path', 'told', 'model'),
+        [
+            ('/org/shops/new/', {'code': 'N1', 'name': '新店', 'platform': 'jd', 'warehouse': 'W1'}, Shop),
+            ('/org/warehouses/new/', {'code': 'N1', 'name': '新仓'}, Warehouse),
+            ('/org/departments/new/', {'code': 'N1', 'name': '新部门', 'parent': 'ops', 'order': '1'}, Department),
+            (
+                '/org/positions/new/',
+                {'code': 'N1', 'name': '新岗', 'department': 'ops', 'roles': ['clerk'], 'head_count': '1'},
+                Position,
+            ),
+            ('/org/roles/new/', {'code': 'N1', 'name': '新角色', 'rights': ['org.see']}, Role),
+        ],
+    )
+    def test_each_form_makes_its_thing(self, boss: Client, path: str, told: dict[str, Any], model: Any) -> None:
+        response = boss.post(path, told)
+        assert response.status_code == 302, response.content.decode()
+        assert model.objects.filter(code='N1').exists()
+
+    def test_a_post_is_granted_in_the_dialog_over_shops_in_sight(self, boss: Client, house: Company) -> None:
+        person = User.objects.create(username='fresh', name='新人')
+        shown = boss.get(f'/do/org.grant_post/?_ids={person.pk}').content.decode()
+        assert 'name="position"' in shown
+        told = {
+            '_ids': str(person.pk),
+            'position': house.positions['clerk'],
+            'shops': [house.shops['S1']],
+            'since': '2026-01-01',
+        }
+        assert boss.post('/do/org.grant_post/', told).status_code == 200
+        assert house.person('fresh').may('org.see')
+        assert house.person('fresh').scope_of('shop') == frozenset({house.shops['S1']})
+
+    def test_a_token_is_shown_in_the_dialog_once(self, boss: Client, house: Company) -> None:
+        clerk = house.person('clerk').pk
+        told = {'_ids': str(clerk), 'name': 'ERP', 'days': '30', 'rights': ['org.see']}
+        assert 'zg_' in boss.post('/do/org.issue_token/', told).content.decode()
+        token = ApiToken.objects.get()
+        assert 'zg_' not in boss.get(f'/org/people/{clerk}/').content.decode()
+        assert 'ERP' in boss.get('/org/tokens/').content.decode()
+        assert boss.post('/do/org.revoke_token/', {'_ids': str(token.pk)}).status_code == 200
+        assert ApiToken.objects.get().revoked_at is not None
