@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
-from zhanggui.customers.masking import mask_nick
-from zhanggui.customers.selectors import masked
+from zhanggui.customers.selectors import mask_nick, masked
 from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn
 from zhanggui.orders.choices import FACT_HOLDS, HoldKind, OrderState, TrackingStep
 from zhanggui.orders.models import Hold, Order, OrderLine, Parcel, TrackingEvent

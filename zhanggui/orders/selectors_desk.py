@@ -11,7 +11,7 @@ from django.db import connection
 from zhanggui.catalog.choices import Match
 from zhanggui.core import tallies
 from zhanggui.core.actors import Actor
-from zhanggui.customers.masking import mask_nick
+from zhanggui.customers.selectors import mask_nick
 from zhanggui.orders.cells import Goods, Hold, Waybill
 from zhanggui.orders.models import Alarm
 from zhanggui.orders.services.counters import BY_HOLD, BY_STATE, HELD

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
-from zhanggui.customers.masking import mask_nick
+from zhanggui.customers.selectors import mask_nick
 from zhanggui.orders.cells import (
     CountdownColumn,
     GoodsColumn,
