@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhanggui.core import clock
 from zhanggui.core.actors import system
-from zhanggui.orders.models import Alarm, Parcel, Work
+from zhanggui.orders.models import Alarm, Parcel, ParcelLine, Work
 from zhanggui.orders.packing import Station
 from zhanggui.orders.services import packing
 from zhanggui.orders.services.alarms import close_alarms, raise_alarms
@@ -23,10 +23,10 @@ from zhanggui.orders.services.release import hold, release
 from zhanggui.orders.services.ship import ship
 from zhanggui.orders.services.tracking import take_in
 from zhanggui.orders.services.waves import make_waves
-from zhanggui.orders.tests.desk import Desk, line
+from zhanggui.orders.tests.desk import Desk, assert_sound, line
 from zhanggui.orders.tracks import TrackingNews
 
-STEPS = 120
+LEGS, LEG = 20, 4
 SCANS = ('A', 'B', 'C', '2*A', '690B', 'UNDO', 'RESET', 'OK', 'CLOSE', 'nonsense')
 EVENTS = ('collected', 'in_transit', 'delivering', 'signed', 'problem', 'returning', 'lost')
 
@@ -49,7 +49,8 @@ class Walker:
             lambda: raise_alarms(clock.now() + timedelta(hours=self.random.choice((1, 30, 60, 200))), actor=self.actor),
             lambda: close_alarms(list(Alarm.objects.values_list('pk', flat=True)[:2]), actor=self.actor, note='已催'),
             self.track,
-            *[self.scan] * 8,
+            *[self.pack] * 6,
+            *[self.scan] * 4,
         ]
 
     def walk(self, steps: int) -> None:
@@ -70,6 +71,16 @@ class Walker:
         code = self.random.choice((*SCANS, self.random.choice(self.numbers())))
         self.station = packing.scan(code, self.station, actor=self.actor).decision.station
 
+    def pack(self) -> None:
+        """A packer who knows the job, and sometimes has second thoughts."""
+        parcel = Parcel.objects.filter(state='printed').order_by('?').first()
+        if parcel is None:
+            return
+        goods = ParcelLine.objects.filter(parcel=parcel).values_list('sku__code', 'quantity', 'packed')
+        codes = [f'{quantity - packed}*{sku}' for sku, quantity, packed in goods if quantity > packed]
+        for code in ('CLOSE', parcel.tracking_number, *codes, self.random.choice(('UNDO', 'RESET', 'CLOSE', 'OK'))):
+            self.station = packing.scan(code, self.station, actor=self.actor).decision.station
+
     def track(self) -> None:
         at = clock.now() - timedelta(minutes=self.random.randint(1, 500))
         take_in([TrackingNews(self.random.choice(self.numbers()), at, self.random.choice(EVENTS))], actor=self.actor)
@@ -82,8 +93,11 @@ def allocated(desk: Desk) -> list[int]:
 
 @pytest.mark.parametrize('seed', range(6))
 def test_a_random_walk_leaves_everything_sound(desk: Desk, seed: int) -> None:
-    """The fixture ends with `drift`, after 120 deeds in an order nobody thought of."""
-    Walker(allocated(desk), seed).walk(STEPS)
+    """Looked at on the way too: in the end all orders are closed or gone, and hide what went wrong with them."""
+    walker = Walker(allocated(desk), seed)
+    for _ in range(LEGS):
+        walker.walk(LEG)
+        assert_sound()
     assert Work.objects.filter(state__in=('closed', 'shipped', 'signed')).exists()
 
 
