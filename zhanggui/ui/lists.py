@@ -169,14 +169,16 @@ class ListScreen(Screen):
     def list_context(self, ask: Ask, look: Look) -> dict[str, Any]:
         """What the fragment needs: tabs, batch bar, rows, pager."""
         page = self.page_of(ask, look)
+        offered = self.offered(ask)
+        lines = list(look.lines(page.rows, ask.actor, [self.href(row) for row in page.rows]))
         sort = ask.params.get('sort', '')
         return {
             'ask': ask,
             'tabs': ask.tabs,
-            'offered': self.offered(ask),
+            'offered': offered,
             'look': look,
             'head': look.head(sort or _shown_sort(self.table)),
-            'lines': list(look.lines(page.rows, ask.actor, [self.href(row) for row in page.rows])),
+            'body': look.body(lines, pick=bool(offered)),
             'rows_page': page,
             'sizes': SIZES,
         }

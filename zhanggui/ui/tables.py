@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from zhanggui.core.actors import Actor
 from zhanggui.ui.columns import ChoiceColumn, Column, choice_of
 
+PICK = mark_safe('<td class="pick"><input type="checkbox" class="form-check-input" tabindex="-1"></td>')
+
 
 class Table:
     """Subclass it, write columns as attributes. `default` are shown at first, the rest can be switched on."""
@@ -80,6 +82,15 @@ class Look:
                 title = value if isinstance(value, str) and len(value) > 12 else ''
                 cells.append(frame.format(conditional_escape(title), column.html(value, row, href)))
             yield row, href, mark_safe(''.join(cells))  # noqa: S308 - every part was escaped above
+
+    def body(self, lines: Sequence[tuple[Any, str, SafeString]], *, pick: bool) -> SafeString:
+        """Whole rows; `pick` puts a box to tick before each."""
+        box = PICK if pick else ''
+        return format_html_join(
+            '\n',
+            '<tr data-id="{}"{}>{}{}</tr>',
+            ((row.pk, format_html(' data-href="{}"', href) if href else '', box, cells) for row, href, cells in lines),
+        )
 
     def head(self, sort: str | None) -> SafeString:
         """Header cells; a sortable one carries the next sort in `data-sort`. None: nothing can be sorted here."""
