@@ -9,5 +9,5 @@ from zhanggui.orders.events import ParcelsShipped
 
 
 @handles(ParcelsShipped)
-def tell_platforms(event: ParcelsShipped, actor: Actor) -> None:  # noqa: ARG001 - the row itself is the record
+def tell_platforms(event: ParcelsShipped, actor: Actor) -> None:
     note_feedback(event.parcel_ids)

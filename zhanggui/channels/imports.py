@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.channels.order_import import ORDER_IMPORT
 from zhanggui.channels.reading.problems import Refused
 from zhanggui.channels.reading.tracking import TrackingFile, read_tracking
 from zhanggui.channels.receipt_import import RECEIPT_IMPORT
@@ -55,6 +56,7 @@ def _told(source: Source) -> TrackingFile:
 
 
 register(
+    ORDER_IMPORT,
     RECEIPT_IMPORT,
     ImportKind(
         name='channels.tracking',

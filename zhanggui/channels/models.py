@@ -80,6 +80,10 @@ class ColumnMapping(models.Model):
         constraints = [models.UniqueConstraint(fields=['shop', 'kind'], name='column_mapping_once')]
 
 
+class RefundNoticeQuerySet(ScopedQuerySet['RefundNotice']):
+    bounds: ClassVar[dict[str, str]] = {'shop': 'shop_id'}
+
+
 class RefundNotice(models.Model):
     """A cancellation or refund in a file that names no order of ours: kept and shown, never dropped."""
 
@@ -90,6 +94,8 @@ class RefundNotice(models.Model):
     amount_fen = models.BigIntegerField(default=0)
     lines = models.IntegerField(default=0)
     told_at = models.DateTimeField()
+
+    objects = RefundNoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=['shop', 'number'], name='refund_notice_once')]

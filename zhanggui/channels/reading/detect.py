@@ -82,6 +82,13 @@ def find_orders(table: Table, format: str, mapping: Mapping[str, str] | None) ->
     return ranked[0]
 
 
+def likely_headers(table: Table) -> list[str]:
+    """The fullest of the first rows: what a person may map columns from when no format fits."""
+    head = list(islice(table.rows(), HEADER_ROWS))
+    _, widest = max(head, key=_filled, default=(1, ()))
+    return [name for cell in widest if (name := cells.bare(cell))]
+
+
 def _candidates(format: str, mapping: Mapping[str, str] | None) -> list[Format]:
     if format == AUTO:
         return [FORMATS['generic']] if mapping else list(FORMATS.values())
@@ -90,6 +97,10 @@ def _candidates(format: str, mapping: Mapping[str, str] | None) -> list[Format]:
         words = say('没有这种格式名', 'there is no format of this name')
         raise refusal('format_name', words, say(f'可用：{names}', f'Known: {names}.'), value=quoted(format))
     return [FORMATS[format]]
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row[1] if cells.bare(cell))
 
 
 def _wrong_mapping(head: Sequence[Row], mapping: Mapping[str, str]) -> Problem | None:
@@ -123,7 +134,7 @@ def _unknown(head: Sequence[Row], formats: Sequence[Format], encoding: str) -> P
             layout = lay_out(one, header)
             if layout.mapped and (nearest is None or len(layout.mapped) > nearest[0]):
                 nearest = (len(layout.mapped), number, one, layout)
-    widest = max(head, key=lambda row: sum(1 for cell in row[1] if cells.bare(cell)), default=(1, ()))
+    widest = max(head, key=_filled, default=(1, ()))
     seen = [cells.bare(cell) for cell in widest[1] if cells.bare(cell)]
     hint = _encoding_hint(seen, encoding)
     if nearest is None:

@@ -16,7 +16,7 @@ from zhanggui.channels.reading import cells
 from zhanggui.channels.reading.assemble import finished_order, make_draft
 from zhanggui.channels.reading.cells import Cell
 from zhanggui.channels.reading.controls import Totals
-from zhanggui.channels.reading.detect import AUTO, Found, exported_at, find_orders
+from zhanggui.channels.reading.detect import AUTO, Found, exported_at, find_orders, likely_headers
 from zhanggui.channels.reading.formats.declaration import Facts, Grain
 from zhanggui.channels.reading.formats.others import OtherFile
 from zhanggui.channels.reading.gate import open_tables
@@ -62,6 +62,7 @@ class Reading:
     platform: str = ''
     file: str = ''
     unmapped: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()  # what columns may be mapped from, where a person has to
     brings_header: bool = True
     brings_lines: bool = True
     rows: int = 0
@@ -234,6 +235,8 @@ def _recognise(reading: Reading, request: Request) -> None:
         for table in open_tables(request.path, request.limits)
     ]
     found = [answer for _, answer in answers if isinstance(answer, Found)]
+    if not found or found[0].format.guessed:
+        reading.headers = tuple(likely_headers(found[0].table if found else answers[0][0])) if answers else ()
     for table, answer in answers:
         if not isinstance(answer, Found):
             reading._first_log.add(_passed_over(answer, reading.file, table.sheet, note=bool(found)))
