@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -34,12 +34,14 @@ OPEN = Q(closed_at=None)
 Wish = tuple[str, Words, Q, str]  # key, label, which rows, the state they are all in (or '')
 
 
-def tabs_of(rows: Callable[[Actor], QuerySet[Any]], wishes: Sequence[Wish]) -> Callable[[Actor], list[Tab]]:
-    """Tabs with counts that stop at 999: a queue longer than that is long."""
+def tabs_of(
+    rows: Callable[[Actor], QuerySet[Any]], wishes: Sequence[Wish], *, uncounted: Collection[str] = ()
+) -> Callable[[Actor], list[Tab]]:
+    """Tabs with counts that stop at 999: a queue longer than that is long. Where no index serves, no count is taken."""
 
     def tabs(actor: Actor) -> list[Tab]:
         return [
-            Tab(key, label, query, capped_count(rows(actor).filter(query)), state)
+            Tab(key, label, query, None if key in uncounted else capped_count(rows(actor).filter(query)), state)
             for key, label, query, state in wishes
         ]
 
@@ -197,6 +199,7 @@ class UnderWay(Parcels):
             ),
             ('problem', say('问题件', 'Problem'), in_state(ParcelState.SHIPPED, tracking_step='problem'), 'shipped'),
         ),
+        uncounted=('silent', 'delivering', 'problem'),
     )
 
 
