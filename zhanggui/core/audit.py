@@ -30,7 +30,7 @@ from zhanggui.core.sql import (
 )
 
 
-def record(
+def record(  # noqa: PLR0913 - an entry says this much and no caller should have to wrap it
     use_case: str,
     ids: Sequence[int],
     *,
@@ -63,7 +63,7 @@ def record(
             subject,
             len(ids),
         ]
-        link = chain_hash(head, strand, length + 1, header, told, digest)
+        link = chain_hash(head, digest, [strand, length + 1, *header, told])
         cursor.execute(AUDIT_ENTRY_INSERT, [strand, length + 1, *header, told, digest, link])
         entry: int = cursor.fetchone()[0]
         if isinstance(before, str):
@@ -84,7 +84,7 @@ def broken() -> Iterator[str]:
         for row in cursor.fetchall():
             entry, strand, position, *header, told, digest, link, end_length, end_head = row
             last_position, last_hash = heads.get(strand, (0, b''))
-            expected = chain_hash(last_hash, strand, position, header, told, bytes(digest))
+            expected = chain_hash(last_hash, bytes(digest), [strand, position, *header, told])
             if position != last_position + 1 or expected != bytes(link):
                 yield f'audit entry {entry} (strand {strand}, position {position}) does not follow from the one before it'
             if digests.get(entry) != bytes(digest):
@@ -96,10 +96,10 @@ def broken() -> Iterator[str]:
                 yield f'audit strand {strand}: entry {entry} lies beyond its head'
 
 
-def chain_hash(head: bytes, strand: int, position: int, header: Sequence[Any], told: str, digest: bytes) -> bytes:
-    at: datetime = header[0]
-    told_once = json.dumps([strand, position, int(at.timestamp() * 1_000_000), *header[1:], told], ensure_ascii=False)
-    return hashlib.sha256(bytes(head) + told_once.encode() + digest).digest()
+def chain_hash(head: bytes, digest: bytes, said: Sequence[Any]) -> bytes:
+    """Over the hash before it, everything the entry says (its time to the microsecond) and the digest of its items."""
+    plain = [int(each.timestamp() * 1_000_000) if isinstance(each, datetime) else each for each in said]
+    return hashlib.sha256(bytes(head) + json.dumps(plain, ensure_ascii=False).encode() + digest).digest()
 
 
 def in_order(ids: Sequence[int], sources: Sequence[str] | str) -> tuple[Sequence[int], Sequence[str] | str]:

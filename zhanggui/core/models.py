@@ -1,4 +1,4 @@
-"""Tables without a domain word: the audit chain, the outbox and its deliveries, idempotency keys, files, findings of `drift`."""
+"""Tables without a domain word: audit chain, outbox and deliveries, idempotency keys, counters, runs of `drift`."""
 
 from __future__ import annotations
 

@@ -34,6 +34,11 @@ def declare(name: str, label: Words) -> str:
     return name
 
 
+def label_of(name: str) -> Words | None:
+    known = _rights.get(name)
+    return known.label if known else None
+
+
 def every() -> list[Right]:
     return [_rights[name] for name in sorted(_rights)]
 

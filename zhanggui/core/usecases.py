@@ -25,7 +25,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from zhanggui.core import rights
+from zhanggui.core import audittypes, rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.verdicts import NOT_FOUND, Verdicts
@@ -84,6 +84,7 @@ def register(*use_cases: UseCase) -> None:
         if use_case.name in _use_cases:
             raise ValueError(f'use case {use_case.name!r} is declared twice')
         rights.declare(use_case.name, use_case.label)
+        audittypes.declare(use_case.name, use_case.label)
         _use_cases[use_case.name] = use_case
 
 

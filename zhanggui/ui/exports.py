@@ -19,7 +19,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import translation
 
-from zhanggui.core import audit, clock
+from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.words import say
@@ -29,13 +29,16 @@ from zhanggui.ui.models import Download, FileState
 from zhanggui.ui.requests import person_id
 from zhanggui.ui.tables import Look
 
+DOWNLOADED = audittypes.declare('ui.download', say('下载文件', 'File downloaded'))
 KEPT_FOR = timedelta(hours=24)
 ROWS_A_PAGE = 2_000
 ROWS_MAX = 1_000_000
 STATEMENT_SECONDS_MAX = 120
 FORMULA_STARTS = ('=', '+', '-', '@', '\t', '\r')
 FORMATS = ('xlsx', 'csv')
-MARK = say('{name} 于 {at} 导出 {rows} 行，仅供内部使用', 'Exported by {name} at {at}, {rows} rows, for internal use only')
+MARK = say(
+    '{name} 于 {at} 导出 {rows} 行，仅供内部使用', 'Exported by {name} at {at}, {rows} rows, for internal use only'
+)
 
 Line = Sequence[Any]
 
@@ -70,7 +73,10 @@ def make(download_id: int) -> None:
         Download.objects.filter(pk=download_id).update(state=FileState.FAILED, error=type(error).__name__)
         raise
     Download.objects.filter(pk=download_id).update(
-        state=FileState.READY, rows=rows, file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        state=FileState.READY,
+        rows=rows,
+        file=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         expires_at=clock.now() + KEPT_FOR,
     )
 
@@ -105,7 +111,9 @@ def opened(actor: Actor, download_id: int) -> Download | None:
 
 def write_xlsx(path: Path, head: Line, lines: Iterable[Line], *, mark: str = '') -> int:
     """Row by row with constant memory; returns how many rows. `mark` becomes the last line and the document's comment."""
-    book = xlsxwriter.Workbook(str(path), {'constant_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False})
+    book = xlsxwriter.Workbook(
+        str(path), {'constant_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False}
+    )
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(head), 16)
@@ -182,4 +190,4 @@ def _long_page(screen: ListScreen, ask: Any, look: Look) -> keyset.Page:
 
 @in_transaction
 def _note_taken(download: Download, actor: Actor) -> None:
-    audit.record('ui.download', [download.pk], actor=actor, subject='ui.Download', detail={'screen': download.screen})
+    audit.record(DOWNLOADED, [download.pk], actor=actor, subject='ui.Download', detail={'screen': download.screen})

@@ -18,14 +18,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import translation
 
-from zhanggui.core import audit, clock
+from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import Words, say
-from zhanggui.ui import exports
+from zhanggui.ui import exports, registry
 from zhanggui.ui.models import ImportJob, ImportMapping, ImportState
 from zhanggui.ui.requests import person_id
 
+APPLIED = audittypes.declare('ui.import_applied', say('导入文件', 'File applied'))
+TAKEN = audittypes.declare('ui.import_taken', say('上传文件', 'File uploaded'))
 FILE_HINT = say('支持 CSV、XLS、XLSX。', 'CSV, XLS or XLSX.')
 ERRORS_KEPT_MAX = 5_000
 PREVIEW_ROWS_MAX = 20
@@ -121,8 +123,12 @@ class ImportKind:
 _kinds: dict[str, ImportKind] = {}
 
 COUNT_LABELS = {
-    'created': say('新增', 'Created'), 'updated': say('更新', 'Updated'), 'unchanged': say('无变化', 'Unchanged'),
-    'refused': say('未导入', 'Refused'), 'rows': say('行', 'Rows'), 'errors': say('错误', 'Errors'),
+    'created': say('新增', 'Created'),
+    'updated': say('更新', 'Updated'),
+    'unchanged': say('无变化', 'Unchanged'),
+    'refused': say('未导入', 'Refused'),
+    'rows': say('行', 'Rows'),
+    'errors': say('错误', 'Errors'),
 }
 
 
@@ -134,7 +140,9 @@ def register(*kinds: ImportKind) -> None:
 
 
 def get(name: str) -> ImportKind:
-    """Raises KeyError."""
+    """Raises KeyError. Kinds are declared beside screens."""
+    if name not in _kinds:
+        registry.load()
     return _kinds[name]
 
 
@@ -153,8 +161,12 @@ def take(actor: Actor, kind: ImportKind, upload: UploadedFile[Any], options: Map
     place = str(plain.get(kind.place, ''))
     known = ImportMapping.objects.filter(kind=kind.name, place=place).first()
     job: ImportJob = ImportJob.objects.create(
-        user_id=person_id(actor), kind=kind.name, file_name=(upload.name or '')[:200], options=plain,
-        mapping=known.mapping if known else {}, language=translation.get_language() or settings.LANGUAGE_CODE,
+        user_id=person_id(actor),
+        kind=kind.name,
+        file_name=(upload.name or '')[:200],
+        options=plain,
+        mapping=known.mapping if known else {},
+        language=translation.get_language() or settings.LANGUAGE_CODE,
     )
     digest = hashlib.sha256()
     with path_of(job).open('wb') as file:
@@ -162,7 +174,7 @@ def take(actor: Actor, kind: ImportKind, upload: UploadedFile[Any], options: Map
             digest.update(chunk)
             file.write(chunk)
     ImportJob.objects.filter(pk=job.pk).update(sha256=digest.hexdigest(), size=upload.size or 0)
-    audit.record('ui.import_taken', [job.pk], actor=actor, subject='ui.ImportJob', detail={'kind': kind.name})
+    audit.record(TAKEN, [job.pk], actor=actor, subject='ui.ImportJob', detail={'kind': kind.name})
     return job
 
 
@@ -187,12 +199,18 @@ def read(job_id: int) -> None:
     with translation.override(job.language), _told_on(job):
         preview = get(job.kind).read(_source(job))
         ImportJob.objects.filter(pk=job_id).update(
-            state=ImportState.PREVIEWED, total=preview.total, detected=preview.detected,
+            state=ImportState.PREVIEWED,
+            total=preview.total,
+            detected=preview.detected,
             preview={
-                'head': list(preview.head), 'rows': [list(row) for row in preview.rows[:PREVIEW_ROWS_MAX]],
-                'headers': list(preview.headers), 'missing': list(preview.missing), 'mapping': dict(preview.mapping),
+                'head': list(preview.head),
+                'rows': [list(row) for row in preview.rows[:PREVIEW_ROWS_MAX]],
+                'headers': list(preview.headers),
+                'missing': list(preview.missing),
+                'mapping': dict(preview.mapping),
             },
-            counts=dict(preview.counts), errors=_kept(preview.errors),
+            counts=dict(preview.counts),
+            errors=_kept(preview.errors),
         )
 
 
@@ -253,10 +271,14 @@ class _told_on:  # noqa: N801 - reads as a word in `with`
 @in_transaction
 def _finish(job: ImportJob, outcome: Outcome) -> None:
     ImportJob.objects.filter(pk=job.pk).update(
-        state=ImportState.DONE, counts=dict(outcome.counts), errors=_kept(outcome.errors), url=outcome.url, done_at=clock.now()
+        state=ImportState.DONE,
+        counts=dict(outcome.counts),
+        errors=_kept(outcome.errors),
+        url=outcome.url,
+        done_at=clock.now(),
     )
     actor = Actor.of(job.user, door='job')
-    audit.record('ui.import_applied', [job.pk], actor=actor, subject='ui.ImportJob', detail=dict(outcome.counts))
+    audit.record(APPLIED, [job.pk], actor=actor, subject='ui.ImportJob', detail=dict(outcome.counts))
 
 
 def _source(job: ImportJob) -> Source:

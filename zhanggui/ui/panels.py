@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from zhanggui.core import usecases
+from zhanggui.core import audittypes
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Choice
 from zhanggui.core.models import AuditItem
@@ -80,7 +80,9 @@ class TablePanel(Panel):
         shown = rows[: self.limit]
         return {
             'head': Look(look.columns, 0).head(None),
-            'lines': list(Look(look.columns, 0).lines(shown, actor, [self.href(row) if self.href else '' for row in shown])),
+            'lines': list(
+                Look(look.columns, 0).lines(shown, actor, [self.href(row) if self.href else '' for row in shown])
+            ),
             'is_cut': len(rows) > self.limit,
             'empty': self.empty,
         }
@@ -123,10 +125,19 @@ class TemplatePanel(Panel):
 class ShownPanel:
     panel: Panel
     context: dict[str, Any] = field(default_factory=dict)
+    wide: bool = False
 
 
-def shown(panels: Sequence[Panel], thing: Any, actor: Actor) -> list[ShownPanel]:
-    return [ShownPanel(panel, panel.context(thing, actor)) for panel in panels if panel.is_shown(thing, actor)]
+def shown(panels: Sequence[Panel], thing: Any, actor: Actor) -> tuple[list[ShownPanel], list[ShownPanel]]:
+    """The panels of the main part, two abreast, and those aside. One left alone in its row takes the whole of it."""
+    seen = [panel for panel in panels if panel.is_shown(thing, actor)]
+    main = [panel for panel in seen if not panel.aside]
+    made, place = [], 0  # place: 0 left, 1 right
+    for index, panel in enumerate(main, start=1):
+        is_alone = place == 0 and (index == len(main) or main[index].wide)
+        made.append(ShownPanel(panel, panel.context(thing, actor), panel.wide or is_alone))
+        place = 0 if panel.wide or is_alone else 1 - place
+    return made, [ShownPanel(panel, panel.context(thing, actor)) for panel in seen if panel.aside]
 
 
 def audited(thing: Any, state: type[Choice] | None = None) -> list[Happening]:
@@ -135,18 +146,16 @@ def audited(thing: Any, state: type[Choice] | None = None) -> list[Happening]:
     items = AuditItem.objects.filter(object_id=thing.pk, entry__subject=subject).select_related('entry')
     return [
         Happening(
-            item.entry.at, _label(item.entry.use_case), item.entry.actor_name, item.entry.door,
-            _state(item.source, state), _state(item.target, state), _told(item.entry.told),
+            item.entry.at,
+            str(audittypes.label_of(item.entry.use_case)),
+            item.entry.actor_name,
+            str(audittypes.DOORS.get(item.entry.door, '')),
+            _state(item.source, state),
+            _state(item.target, state),
+            _told(item.entry.told),
         )
         for item in items.order_by('-entry_id')[:TIMELINE_MAX]
     ]
-
-
-def _label(use_case: str) -> str:
-    try:
-        return str(usecases.get(use_case).label)
-    except KeyError:
-        return use_case
 
 
 def _state(value: str, state: type[Choice] | None) -> SafeString | str:
@@ -164,7 +173,9 @@ def _told(raw: str) -> str:
     told = json.loads(raw or '{}')
     if isinstance(told.get('reason'), str):
         return str(told['reason'])
-    parts = [f'{key}: {value}' for key, value in told.items() if isinstance(value, str | int) and value not in ('', None)]
+    parts = [
+        f'{key}: {value}' for key, value in told.items() if isinstance(value, str | int) and value not in ('', None)
+    ]
     return '；'.join(parts)[:TOLD_LENGTH_MAX]
 
 

@@ -19,13 +19,13 @@ from zhanggui.channels.choices import RunState
 from zhanggui.channels.models import ColumnMapping, ImportProblem, ImportRun, RefundNotice
 from zhanggui.channels.reading.problems import Problem, Severity
 from zhanggui.channels.reading.reader import Reading, read_orders
-from zhanggui.core import audit, clock
+from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import allow_longer
 from zhanggui.core.words import Words, say
 from zhanggui.orders.services.receive import receive
 
-USE_CASE = 'channels.import'
+USE_CASE = audittypes.declare('channels.import', say('导入文件', 'File imported'))
 BATCH = 5_000
 PROBLEMS_KEPT_MAX = 2_000
 

@@ -66,7 +66,9 @@ def change_address(order_ids: Sequence[int], *, actor: Actor, **told: str) -> Ve
     for work in works:
         if work.order_id in left:
             label = OrderState(work.state).label
-            reason = say(f'当前状态是“{label.zh}”，地址已不能改', f'its state is “{label.en}”: too late for another address')
+            reason = say(
+                f'当前状态是“{label.zh}”，地址已不能改', f'its state is “{label.en}”: too late for another address'
+            )
             verdicts.refuse(work.order_id, 'state', reason, state=work.state)
 
     moved = _readdress(ready, told, verdicts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from zhanggui.core import audit, clock, rights
+from zhanggui.core import audit, audittypes, clock, rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import update_rows
 from zhanggui.core.transactions import in_transaction
@@ -26,6 +26,7 @@ from zhanggui.orders.services.moving import move
 from zhanggui.orders.services.printing import HELD, wrong_state
 from zhanggui.orders.sql_floor import GOODS_OF_PARCELS, NOTES_OF_PARCEL
 
+UNPACKED = audittypes.declare('orders.unpack', say('撤销打包', 'Unpacked'))
 PACK = rights.declare('orders.pack', say('扫描打包', 'Pack by scanning'))
 
 SCAN_NUMBER_FIRST = say('先扫快递单号', 'Scan a waybill number first')
@@ -216,7 +217,7 @@ def _unpack(held: Locked, actor: Actor) -> None:
     parcel = held.parcels[0]
     update_rows(Parcel, [parcel.pk], state=[str(ParcelState.PRINTED)], packed_at=[None], packed_by=[None])
     audit.record(
-        'orders.unpack',
+        UNPACKED,
         [parcel.pk],
         actor=actor,
         subject=SUBJECT,
@@ -224,4 +225,4 @@ def _unpack(held: Locked, actor: Actor) -> None:
         target=ParcelState.PRINTED,
     )
     works = [work for work in held.works_of(parcel.pk) if work.state == OrderState.PACKED]
-    move(works, OrderState.PRINTED, actor=actor, use_case='orders.unpack')
+    move(works, OrderState.PRINTED, actor=actor, use_case=UNPACKED)

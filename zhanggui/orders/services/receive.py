@@ -14,12 +14,13 @@ from django.db import connection
 
 from zhanggui.catalog.choices import Match
 from zhanggui.catalog.selectors import floors_of
-from zhanggui.core import audit, clock, outbox, tallies
+from zhanggui.core import audit, audittypes, clock, outbox, tallies
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import copy_rows, next_ids, quoted_array
 from zhanggui.core.tallies import Mark
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.verdicts import Verdicts
+from zhanggui.core.words import say
 from zhanggui.orders.checks import LineFacts, OrderFacts, examine
 from zhanggui.orders.choices import OrderState
 from zhanggui.orders.events import OrdersReceived
@@ -34,6 +35,7 @@ from zhanggui.orders.services.revise import revise
 from zhanggui.orders.sql import ORDERS_KNOWN
 from zhanggui.org.habits import ShopHabits, habits_of
 
+RECEIVED = audittypes.declare('orders.receive', say('平台订单进入', 'Received from the platform'))
 NEVER_TOLD = datetime(1970, 1, 1, tzinfo=UTC)  # a header nobody has told yet: any source is newer
 
 FIRST_STATE = {
@@ -159,10 +161,7 @@ def without_repeats(incoming: Iterable[IncomingOrder]) -> Iterator[list[Incoming
     orders = list(incoming)
     while orders:
         part: dict[str, IncomingOrder] = {}
-        rest = []
-        for order in orders:
-            if part.setdefault(order.number, order) is not order:
-                rest.append(order)
+        rest = [order for order in orders if part.setdefault(order.number, order) is not order]
         yield list(part.values())
         orders = rest
 
@@ -191,5 +190,5 @@ def _count_and_record(
             marks[Mark(name, shop.id, '', day)] += amount
     for state, ids in sorted(by_state.items()):
         marks[Mark(BY_STATE, shop.id, state)] += len(ids)
-        audit.record('orders.receive', ids, actor=actor, subject=SUBJECT, target=state)
+        audit.record(RECEIVED, ids, actor=actor, subject=SUBJECT, target=state)
     tallies.add(marks)

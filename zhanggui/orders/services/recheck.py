@@ -12,7 +12,9 @@ from django.db import connection
 
 from zhanggui.catalog.choices import Match
 from zhanggui.catalog.selectors import floors_of
+from zhanggui.core import audittypes
 from zhanggui.core.actors import Actor
+from zhanggui.core.words import say
 from zhanggui.orders.checks import CHECKED, LineFacts, OrderFacts, examine
 from zhanggui.orders.choices import BEFORE_DISPATCH, OrderState
 from zhanggui.orders.incoming import Receiver
@@ -21,7 +23,7 @@ from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
 from zhanggui.orders.sql import HOLDS_OF
 from zhanggui.org.habits import ShopHabits
 
-USE_CASE = 'orders.recheck'
+USE_CASE = audittypes.declare('orders.recheck', say('自动复核', 'Checked again'))
 
 
 def recheck(shop: ShopHabits, order_ids: Sequence[int], *, actor: Actor) -> None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zhanggui.core import audit, clock, tallies
+from zhanggui.core import audit, audittypes, clock, tallies
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import copy_rows, update_rows
 from zhanggui.core.tallies import Mark
+from zhanggui.core.words import say
 from zhanggui.orders.choices import BEFORE_DISPATCH, IN_WAREHOUSE, HoldKind, OrderState
 from zhanggui.orders.incoming import IncomingOrder, PlatformState
 from zhanggui.orders.models import Order, OrderLine, Work
@@ -28,7 +29,7 @@ from zhanggui.orders.services.references import References
 from zhanggui.orders.services.withdraw import lock_with_companions, withdraw
 from zhanggui.org.habits import ShopHabits
 
-USE_CASE = 'orders.revise'
+USE_CASE = audittypes.declare('orders.revise', say('平台信息更新', 'Revised by the platform'))
 HEADER = (
     'customer_id', 'address_id', 'platform_state', 'refund', 'created_at', 'paid_at', 'completed_at', 'goods_fen',
     'freight_fen', 'discount_fen', 'total_fen', 'paid_fen', 'refunded_fen', 'message', 'memo', 'flag', 'presale',

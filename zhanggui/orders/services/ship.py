@@ -1,7 +1,7 @@
 """发货: parcels leave, goods leave the shelf, platforms are told courier and number through the outbox.
 
-A parcel that somebody holds, whose buyer asks for the money back, or that has no waybill number does not leave. Shipping is said
-once: a second time is *already*, and the ledger would refuse it anyway.
+A parcel that somebody holds, whose buyer asks for the money back, or that has no waybill number does not leave. Shipping
+is said once: a second time is *already*, and the ledger would refuse it anyway.
 """
 
 from __future__ import annotations

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from zhanggui.core import audit, clock
+from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
+from zhanggui.core.words import say
 from zhanggui.orders.choices import IN_WAREHOUSE, LIVE_PARCEL, OrderState, ParcelState
 from zhanggui.orders.services import numbers
 from zhanggui.orders.services.moving import WorkRow, lock_works, move
 from zhanggui.orders.sql import COMPANIONS, LIVE_PARCELS_LOCK, PARCEL_LINES_OF, PARCELS_MOVE
 from zhanggui.stock.services.promises import Promise, release
 
-USE_CASE = 'orders.withdraw'
+USE_CASE = audittypes.declare('orders.withdraw', say('退出配货', 'Taken back from the warehouse'))
 
 
 def lock_with_companions(order_ids: Iterable[int]) -> list[WorkRow]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 
-from zhanggui.core import audit
+from zhanggui.core import audit, audittypes
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
@@ -20,6 +20,7 @@ from zhanggui.org.policies import stands_above
 from zhanggui.org.selectors import lasting_administrators
 from zhanggui.org.services.lines import checked_texts, insert, shown
 
+PASSWORD_CHANGED = audittypes.declare('org.change_password', say('修改自己的密码', 'Own password changed'))
 USERNAME = re.compile(r'[\w][\w.-]{1,39}')
 ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'  # nothing that is misread when it is read out
 LANGUAGES = ('', 'zh-hans', 'en')
@@ -135,7 +136,7 @@ def keep_own_password(person: User, password: str) -> None:
     person.password = make_password(password)
     person.password_temporary = False
     person.save(update_fields=['password', 'password_temporary'])
-    audit.record('org.change_password', [person.pk], actor=Actor.of(person), subject='org.User')
+    audit.record(PASSWORD_CHANGED, [person.pk], actor=Actor.of(person), subject='org.User')
 
 
 def new_password() -> str:

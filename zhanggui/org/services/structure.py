@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zhanggui.core import audit
+from zhanggui.core import audit, audittypes
 from zhanggui.core import rights as known_rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
@@ -18,6 +18,7 @@ from zhanggui.org.selectors import lasting_administrators
 from zhanggui.org.services.lines import UNKNOWN_CODE, by_code, checked_texts, fresh, insert, shown
 from zhanggui.org.services.people import LAST_ADMINISTRATOR
 
+LOADED = audittypes.declare('org.load_organisation', say('装载组织架构', 'Organisation loaded'))
 UNKNOWN_RIGHTS = say('没有这些权限：{rights}', 'no such rights: {rights}')
 BEYOND_RIGHTS = say('你自己没有这些权限，不能授予或收回：{rights}', 'you do not hold these rights yourself: {rights}')
 
@@ -186,7 +187,7 @@ def load_organisation(told: Organisation, *, actor: Actor) -> Verdicts:
 
     whole = Verdicts()
     for subject, verdicts in changed.items():
-        audit.record('org.load_organisation', verdicts.done, actor=actor, subject=subject)
+        audit.record(LOADED, verdicts.done, actor=actor, subject=subject)
         whole.merge(verdicts)
     return whole
 

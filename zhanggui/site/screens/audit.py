@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from zhanggui.core import usecases
+from zhanggui.core import audittypes
 from zhanggui.core.models import AuditEntry, AuditItem
 from zhanggui.core.rights import declare
 from zhanggui.core.words import lazy, say
@@ -25,15 +25,8 @@ SEE_AUDIT = declare('core.see_audit', say('查看审计日志', 'See the audit l
 TOLD_SHOWN_MAX = 80
 
 
-def label_of(use_case: str) -> str:
-    try:
-        return str(usecases.get(use_case).label)
-    except KeyError:
-        return use_case
-
-
 def use_case_choices() -> list[tuple[str, Any]]:
-    return [(each.name, lazy(each.label)) for each in usecases.every()]
+    return [(name, lazy(label)) for name, label in audittypes.every().items()]
 
 
 def of_object(rows: QuerySet[AuditEntry], name: str, value: int | None) -> QuerySet[AuditEntry]:
@@ -53,7 +46,7 @@ class AuditFilters(Filters):
         method=of_object, label=lazy(say('对象编号', 'Object id')), min_value=1, max_value=2**63 - 1
     )
     door = django_filters.ChoiceFilter(
-        choices=[(door, door) for door in ('screen', 'api', 'cli', 'job')],
+        choices=[(door, lazy(label)) for door, label in audittypes.DOORS.items()],
         label=lazy(say('入口', 'Door')),
         empty_label=lazy(say('全部', 'Any')),
     )
@@ -63,7 +56,7 @@ class AuditFilters(Filters):
 class AuditTable(Table):
     at = LinkColumn(say('时间', 'Time'), show=lambda value, row: TimeColumn(say('', '')).plain(value))
     actor_name = TextColumn(say('操作人', 'Who'))
-    use_case = TextColumn(say('操作', 'What'), show=lambda value, row: label_of(value))
+    use_case = TextColumn(say('操作', 'What'), show=lambda value, row: audittypes.label_of(value))
     subject = TextColumn(say('对象', 'Object'))
     count = NumberColumn(say('数量', 'How many'))
     told = TextColumn(
@@ -110,7 +103,9 @@ class AuditPage(DetailScreen):
                 TimeColumn(say('时间', 'Time'), 'at'),
                 TextColumn(say('操作人', 'Who'), 'actor_name'),
                 TextColumn(say('代表', 'On behalf of'), 'on_behalf_of'),
-                TextColumn(say('操作', 'What'), 'use_case', show=lambda value, row: f'{label_of(value)} ({value})'),
+                TextColumn(
+                    say('操作', 'What'), 'use_case', show=lambda value, row: f'{audittypes.label_of(value)} ({value})'
+                ),
                 TextColumn(say('入口', 'Door'), 'door'),
                 TextColumn(say('请求号', 'Request'), 'request_id', copy=True),
                 NumberColumn(say('数量', 'How many'), 'count'),
@@ -136,7 +131,7 @@ class AuditPage(DetailScreen):
     )
 
     def heading(self, thing: AuditEntry) -> str:
-        return f'{label_of(thing.use_case)} #{thing.pk}'
+        return f'{audittypes.label_of(thing.use_case)} #{thing.pk}'
 
 
 register(AuditList, AuditPage)
