@@ -77,14 +77,14 @@ class DetailScreen(Screen):
         return self.page(request, 'ui/fragment/detail.html' if inside else self.template, self.context(thing, request.actor))
 
     def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
-        panels = shown((*self.panels, *plugs.panels_of(self.name)), thing, actor)
+        main, aside = shown((*self.panels[:1], *plugs.panels_of(self.name), *self.panels[1:]), thing, actor)
         return {
             'object': thing,
             'heading': self.heading(thing),
             'badges': self.badges(thing),
             'offered': self.offered(thing, actor),
             'links': [(link, link.href(thing)) for link in self.links if not link.right or actor.may(link.right)],
-            'main_panels': [each for each in panels if not each.panel.aside],
-            'aside_panels': [each for each in panels if each.panel.aside],
+            'main_panels': main,
+            'aside_panels': aside,
             'desk': registry.get(self.desk) if self.desk else None,
         }

@@ -30,6 +30,8 @@ def register(*screens: type[Screen]) -> None:
 
 def get(name: str) -> type[Screen]:
     """Raises KeyError: names come from addresses and stored rows."""
+    if name not in _screens:
+        load()
     return _screens[name]
 
 
@@ -41,8 +43,13 @@ def allowed(actor: Actor) -> list[type[Screen]]:
     return [screen for screen in every() if screen.allows(actor)]
 
 
+def load() -> None:
+    """Import every context's screens. Workers have no addresses and come here through `get`."""
+    autodiscover_modules('screens')
+
+
 def urls() -> list[URLPattern]:
     """Fixed addresses before those with parameters, so that `orders/new/` is never read as a number."""
-    autodiscover_modules('screens')
+    load()
     screens = sorted(_screens.values(), key=lambda screen: ('<' in screen.route(), screen.route()))
     return [path(screen.route(), screen.as_view(), name=screen.name) for screen in screens]
