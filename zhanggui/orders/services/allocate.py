@@ -1,8 +1,9 @@
 """配货: promises stock to audited orders, first come first served by time of payment, and makes their parcels.
 
 Whole orders by default: an order that cannot be served completely takes nothing and is held as out of stock. A shop may
-choose to allocate by line: what is there goes, the rest waits. Bundles are exploded first. All balances of a batch are locked once, in
-one order; the decision is made in memory, so two batches over the same goods wait for each other and never oversell.
+choose to allocate by line: what is there goes, the rest waits. Bundles are exploded first. All balances of a batch are
+locked once, in one order; the decision is made in memory, so two batches over the same goods wait for each other and
+never oversell.
 """
 
 from __future__ import annotations
