@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django import forms
 
 from zhanggui.core.words import lazy, say
 from zhanggui.orders.models import Courier
 from zhanggui.orders.services.waves import SIZE_MAX
+
+PREFIX = re.compile(r'[A-Z0-9]{0,8}')
+NUMBER_MAX = 10**15 - 1
+WRONG_PREFIX = say(
+    '只能用字母和数字，最多 8 位：要印成条码', 'Letters and digits only, at most 8: it becomes a barcode'
+)
+WRONG_RANGE = say('最后号码不能小于下一个号码', 'The last number must not be below the next one')
+COURIER_LABELS = {
+    'code': lazy(say('编码', 'Code')),
+    'name': lazy(say('快递公司', 'Courier')),
+    'prefix': lazy(say('单号前缀', 'Prefix')),
+    'is_active': lazy(say('启用', 'In use')),
+}
 
 REPRINT_REASONS = [
     ('damaged', lazy(say('面单破损或打花', 'The label is damaged'))),
@@ -47,3 +63,28 @@ class AlarmForm(forms.Form):
         min_length=2,
         widget=forms.Textarea(attrs={'rows': 3}),
     )
+
+
+class CourierForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """A courier with its pool of numbers."""
+
+    next_number = forms.IntegerField(label=lazy(say('下一个号码', 'Next number')), min_value=1, max_value=NUMBER_MAX)
+    last_number = forms.IntegerField(label=lazy(say('最后号码', 'Last number')), min_value=1, max_value=NUMBER_MAX)
+
+    class Meta:
+        model = Courier
+        fields = ('code', 'name', 'prefix', 'next_number', 'last_number', 'is_active')
+        labels = COURIER_LABELS
+        widgets = dict.fromkeys(('code', 'name', 'prefix'), forms.TextInput)
+
+    def clean_prefix(self) -> str:
+        prefix: str = self.cleaned_data['prefix'].strip().upper()
+        if not PREFIX.fullmatch(prefix):
+            raise forms.ValidationError(str(WRONG_PREFIX))
+        return prefix
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get('next_number', 1) > cleaned.get('last_number', NUMBER_MAX):
+            self.add_error('last_number', str(WRONG_RANGE))
+        return cleaned

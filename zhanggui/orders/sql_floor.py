@@ -14,10 +14,17 @@ WHERE id IN (
 RETURNING number
 """
 
-NUMBERS_COUNT_ON = """
+NUMBERS_COUNT_TO = """
 UPDATE orders_courier
-SET next_number = next_number + %s
+SET next_number = %s
 WHERE id = %s
+"""
+
+NUMBERS_IN_USE = """
+SELECT parcel.tracking_number
+FROM orders_parcel AS parcel
+WHERE parcel.courier_id = %s AND parcel.tracking_number = ANY(%s::text[])
+  AND parcel.tracking_number <> '' AND parcel.state <> 'cancelled'
 """
 
 NUMBERS_GIVE_BACK = """

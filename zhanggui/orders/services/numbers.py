@@ -6,12 +6,13 @@ The courier's row is the lock of its pool: whoever takes numbers holds it until 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 from zhanggui.core.transactions import locked
 from zhanggui.orders.models import Courier
-from zhanggui.orders.sql_floor import NUMBERS_COUNT_ON, NUMBERS_GIVE_BACK, NUMBERS_TAKE_RETURNED
+from zhanggui.orders.sql_floor import NUMBERS_COUNT_TO, NUMBERS_GIVE_BACK, NUMBERS_IN_USE, NUMBERS_TAKE_RETURNED
 
 
 def take(courier_id: int, count: int) -> list[str]:
@@ -22,12 +23,9 @@ def take(courier_id: int, count: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS_TAKE_RETURNED, [courier_id, count])
         numbers = sorted(row[0] for row in cursor.fetchall())
-        fresh = min(count - len(numbers), courier.last_number - courier.next_number + 1)
-        if fresh > 0:
-            cursor.execute(NUMBERS_COUNT_ON, [fresh, courier_id])
-    width = len(str(courier.last_number))
-    counted = range(courier.next_number, courier.next_number + max(fresh, 0))
-    return numbers + [f'{courier.prefix}{number:0{width}d}' for number in counted]
+        while len(numbers) < count and courier.next_number <= courier.last_number:
+            numbers += _count_on(cursor, courier, count - len(numbers))
+    return numbers
 
 
 def give_back(numbers: Iterable[tuple[int, str]]) -> int:
@@ -42,3 +40,15 @@ def give_back(numbers: Iterable[tuple[int, str]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS_GIVE_BACK, [list(couriers), list(texts)])
         return int(cursor.rowcount)
+
+
+def _count_on(cursor: Any, courier: Courier, count: int) -> list[str]:
+    """The next numbers of the counter, less those that a parcel carries because somebody set the counter back."""
+    start = courier.next_number
+    courier.next_number = min(start + count, courier.last_number + 1)
+    cursor.execute(NUMBERS_COUNT_TO, [courier.next_number, courier.pk])
+    width = len(str(courier.last_number))
+    counted = [f'{courier.prefix}{number:0{width}d}' for number in range(start, courier.next_number)]
+    cursor.execute(NUMBERS_IN_USE, [courier.pk, counted])
+    used = {row[0] for row in cursor.fetchall()}
+    return [number for number in counted if number not in used]

@@ -9,6 +9,8 @@ from django.db import connection, transaction
 
 from zhanggui.orders.models import Courier, ReturnedNumber
 from zhanggui.orders.services import numbers
+from zhanggui.orders.services.printing import print_parcels
+from zhanggui.orders.tests.desk import Desk
 
 pytestmark = pytest.mark.usefixtures('db')
 
@@ -37,6 +39,15 @@ def test_gives_what_there_is_when_the_pool_runs_dry() -> None:
     taken = courier(next_number=9_998)
     assert numbers.take(taken.pk, 5) == ['ZT9998', 'ZT9999']
     assert numbers.take(taken.pk, 5) == []
+
+
+def test_a_counter_set_back_never_gives_a_number_in_use(desk: Desk) -> None:
+    orders = desk.allocated(*(desk.order(str(n), 'A') for n in range(5)))
+    parcels = [desk.parcel(order).pk for order in orders]
+    print_parcels(parcels[:3], actor=desk.actor)
+    Courier.objects.update(next_number=2)
+    print_parcels(parcels[3:], actor=desk.actor)
+    assert [desk.parcel(order).tracking_number[-1] for order in orders] == ['1', '2', '3', '4', '5']
 
 
 @pytest.mark.parametrize('number', ['ZT0099', 'SF0001', 'ZTabc', 'ZT', '', 'ZT99999999999999999999'])

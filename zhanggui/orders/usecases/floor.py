@@ -13,8 +13,10 @@ from zhanggui.core.usecases import Service, UseCase, register
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.choices import ParcelState
-from zhanggui.orders.forms_floor import AlarmForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
+from zhanggui.orders.forms_floor import AlarmForm, CourierForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
+from zhanggui.orders.models import Courier
 from zhanggui.orders.services import alarms, packing, printing, waves
+from zhanggui.ui.plain import plain_use_cases
 
 PARCEL = 'orders.Parcel'
 TO_LABELS = say('打开面单 PDF', 'Open the labels')
@@ -91,6 +93,10 @@ CLOSE_ALARM = UseCase(
     form=AlarmForm,
     tone=Tone.GREEN,
     icon='check',
+)
+
+COURIER_ADD, COURIER_EDIT = plain_use_cases(
+    Courier, CourierForm, name='orders.courier', label=say('快递公司', 'courier')
 )
 
 register(WAVE, PRINT, REPRINT, PACK_UNSCANNED, CLOSE_ALARM)
