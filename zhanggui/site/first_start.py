@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +18,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 DEMO = 'zhanggui.site.demo'  # offers load_demo() and ACCOUNTS, a list of (user name, password, post)
+DEMO_DAYS = 30
 
 
 def prepare_database() -> bool:
@@ -50,8 +50,15 @@ def gather_static_files() -> bool:
     return True
 
 
-def demo_module() -> ModuleType | None:
-    return importlib.import_module(DEMO) if importlib.util.find_spec(DEMO) else None
+def demo() -> ModuleType:
+    """The demo company's module, whose imports need Django set up and are not wanted at any later start."""
+    return importlib.import_module(DEMO)
+
+
+def demo_lives_here() -> bool:
+    names = [account[0] for account in demo().ACCOUNTS]
+    people = apps.get_model(settings.AUTH_USER_MODEL).objects.filter(username__in=names)
+    return bool(people.count() == len(names))
 
 
 def database_is_new() -> bool:

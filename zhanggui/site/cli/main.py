@@ -18,6 +18,7 @@ import psycopg
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
+from zhanggui.site import readiness
 from zhanggui.site.config import ConfigError, config
 from zhanggui.site.databases import ensure_database, lift_limits
 from zhanggui.site.memory import settle
@@ -39,6 +40,7 @@ COMMANDS = {
     'restore': 'restore',
     'doctor': 'doctor',
 }
+WITHOUT_DJANGO = {'up'}  # which sets it up only when there is something to prepare
 WITHOUT_DATABASE = {'up', 'restore', 'doctor'}  # they see to it themselves
 
 
@@ -52,7 +54,8 @@ class Commands(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None or not _exists(module):
             return super().get_command(ctx, cmd_name)
-        django.setup()
+        if cmd_name not in WITHOUT_DJANGO:
+            django.setup()
         command = importlib.import_module(f'{__package__}.{module}').command
         settle()
         assert isinstance(command, click.Command)
@@ -86,6 +89,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's management commands on our database."""
     ensure_database()
     lift_limits()
+    readiness.forget(config().home)
     execute_from_command_line(['zhanggui manage', *arguments])
 
 
