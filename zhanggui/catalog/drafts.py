@@ -35,9 +35,14 @@ class SkuDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleLine:
-    """One part of a bundle (套装); all lines with one bundle code together are the bundle. `name` is for a new one."""
+    """One part of a bundle (套装); all lines with one bundle code together are the bundle.
+
+    `name` and prices are for a new one and may stand on any of its lines; later its price changes like any other.
+    """
 
     bundle: str
     part: str
     quantity: int = 1
     name: str = ''
+    price_fen: int | None = None
+    floor_fen: int | None = None

@@ -95,4 +95,6 @@ class BundleLineForm(forms.Form):
     bundle = forms.CharField(label=lazy(say('套装编码', 'Bundle code')), max_length=64)
     name = forms.CharField(label=lazy(say('套装名称（新套装）', 'Name (new bundle)')), max_length=200, required=False)
     part = forms.CharField(label=lazy(say('单品编码', 'Part code')), max_length=64)
-    quantity = forms.IntegerField(label=lazy(say('件数', 'Pieces')), min_value=1, max_value=1_000, initial=1)
+    quantity = forms.IntegerField(label=lazy(say('件数', 'Pieces')), min_value=1, max_value=1_000)
+    price_fen = FenField(label=lazy(say('售价（新套装）', 'Price (new bundle)')), required=False)
+    floor_fen = FenField(label=lazy(say('底价（新套装）', 'Floor (new bundle)')), required=False)

@@ -13,7 +13,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from zhanggui.catalog.choices import Match
+from zhanggui.catalog.choices import Match, SkuState
 from zhanggui.core.scope import ScopedQuerySet
 
 
@@ -68,6 +68,10 @@ class Sku(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state(self) -> SkuState:
+        return SkuState.ON_SALE if self.is_active else SkuState.STOPPED
 
     @property
     def specification(self) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from zhanggui.catalog.choices import Match
+from zhanggui.catalog.choices import GoodsStep, Match, SkuState
 from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
 from zhanggui.catalog.filters import BundleFilters, ListingFilters, ProductFilters, SkuFilters
 from zhanggui.catalog.forms import BundleLineForm, ProductForm, SkuLineForm
@@ -38,7 +39,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.rights import declare
 from zhanggui.core.words import say
 from zhanggui.ui import navigation, palette
-from zhanggui.ui.columns import BoolColumn, ChoiceColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn
+from zhanggui.ui.columns import BoolColumn, ChoiceColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.details import DetailScreen, Link
 from zhanggui.ui.edits import FormScreen
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
@@ -97,7 +98,7 @@ class ProductPage(DetailScreen):
             rows=lambda product, _: Sku.objects.filter(product=product).order_by('code'),
             href=lambda sku: SkuPage.address(pk=sku.pk),
         ),
-        TimelinePanel(),
+        TimelinePanel(state=GoodsStep),
     )
 
 
@@ -124,7 +125,7 @@ class ProductEdit(ProductNew):
 
 def sku_tabs(actor: Actor) -> list[Tab]:
     return [
-        Tab('on_sale', say('在售', 'On sale'), Q(is_active=True)),
+        Tab('on_sale', SkuState.ON_SALE.label, Q(is_active=True), state=SkuState.ON_SALE),
         Tab(
             'stopped',
             say('停售', 'Stopped'),
@@ -177,7 +178,9 @@ class SkuPage(DetailScreen):
                 BoolColumn(say('套装', 'Bundle'), 'is_bundle'),
             ),
         ),
-        FactsPanel(say('成本', 'Cost'), right=SEE_COST, facts=(MoneyColumn(say('成本', 'Cost'), 'cost_fen'),)),
+        FactsPanel(
+            say('成本', 'Cost'), right=SEE_COST, aside=True, facts=(MoneyColumn(say('成本', 'Cost'), 'cost_fen'),)
+        ),
         TablePanel(
             say('组成', 'Parts'),
             table=PartTable,
@@ -199,11 +202,17 @@ class SkuPage(DetailScreen):
             href=lambda row: ListingPage.address(pk=row.pk),
             empty=say('没有店铺卖它。', 'No shop sells it.'),
         ),
-        TimelinePanel(),
+        TimelinePanel(state=GoodsStep),
     )
 
     def rows(self, actor: Actor) -> QuerySet[Sku]:
         return Sku.objects.select_related('product')
+
+    def heading(self, thing: Any) -> str:
+        return f'{thing.code} {thing.product.name} {thing.specification}'.strip()
+
+    def badges(self, thing: Any) -> list[SafeString]:
+        return [badge(thing.state.label, thing.state.tone)]
 
 
 class SkuNew(FormScreen):
@@ -295,6 +304,7 @@ class ListingPage(DetailScreen):
     panels = (
         FactsPanel(
             say('平台上', 'On the platform'),
+            wide=True,
             facts=(
                 TextColumn(say('店铺', 'Shop'), 'shop.name'),
                 TextColumn(say('商家编码', 'Code'), 'code', copy=True),
@@ -309,6 +319,7 @@ class ListingPage(DetailScreen):
         TemplatePanel(
             say('可能是', 'Perhaps'),
             template='catalog/panel/suggestions.html',
+            wide=True,
             right=MATCH_LISTING.name,
             load=lambda listing, _: {'suggestions': suggestions_for([listing], most=8).get(listing.pk, [])},
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanggui.catalog.choices import Match
+from zhanggui.catalog.choices import Match, SkuState
 from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
 from zhanggui.catalog.forms import MatchForm, PriceForm
 from zhanggui.catalog.services import (
@@ -60,6 +60,8 @@ STOP_SKUS = UseCase(
     label=say('停售', 'Stop selling'),
     subject='catalog.Sku',
     service=stop_skus,
+    sources=frozenset({SkuState.ON_SALE}),
+    target=SkuState.STOPPED,
     tone=Tone.ORANGE,
     icon='player-pause',
 )
@@ -68,6 +70,8 @@ RESUME_SKUS = UseCase(
     label=say('恢复销售', 'Resume selling'),
     subject='catalog.Sku',
     service=resume_skus,
+    sources=frozenset({SkuState.STOPPED}),
+    target=SkuState.ON_SALE,
     tone=Tone.GREEN,
     icon='player-play',
 )

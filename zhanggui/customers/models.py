@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from zhanggui.core.scope import Sees
+from zhanggui.customers.choices import CustomerState
 from zhanggui.customers.masking import mask_nick
 
 Row = TypeVar('Row', bound=models.Model, covariant=True)
@@ -56,6 +57,10 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return mask_nick(self.nick)
+
+    @property
+    def state(self) -> CustomerState:
+        return CustomerState.BLACKLISTED if self.blacklisted_reason else CustomerState.CLEAR
 
 
 class Address(models.Model):

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from zhanggui.core.actors import Actor
-from zhanggui.core.choices import Tone
 from zhanggui.core.rights import declare
 from zhanggui.core.words import say
+from zhanggui.customers.choices import CustomerState
 from zhanggui.customers.filters import CustomerFilters
 from zhanggui.customers.masking import mask_nick
 from zhanggui.customers.models import Address, Customer, Reveal
@@ -32,7 +32,14 @@ def customer_tabs(actor: Actor) -> list[Tab]:
     listed = Customer.objects.visible_to(actor).filter(LISTED)
     return [
         Tab('all', say('全部', 'All')),
-        Tab('blacklist', say('黑名单', 'Blacklist'), LISTED, count=capped_count(listed), tone='red'),
+        Tab(
+            'blacklist',
+            CustomerState.BLACKLISTED.label,
+            LISTED,
+            count=capped_count(listed),
+            state=CustomerState.BLACKLISTED,
+            tone=CustomerState.BLACKLISTED.tone,
+        ),
     ]
 
 
@@ -63,6 +70,7 @@ class CustomerPage(DetailScreen):
     panels = (
         FactsPanel(
             say('买家', 'Buyer'),
+            wide=True,
             facts=(
                 TextColumn(say('昵称', 'Nick'), 'nick', show=lambda nick, _: mask_nick(nick)),
                 ChoiceColumn(say('平台', 'Platform'), 'platform', choice=Platform),
@@ -83,14 +91,14 @@ class CustomerPage(DetailScreen):
             rows=lambda customer, _: Reveal.objects.filter(address__customer=customer).order_by('-id')[:20],
             empty=say('没有人查看过。', 'Nobody has looked.'),
         ),
-        TimelinePanel(),
+        TimelinePanel(state=CustomerState),
     )
 
     def heading(self, thing: Any) -> str:
         return mask_nick(thing.nick)
 
     def badges(self, thing: Any) -> list[SafeString]:
-        return [badge(say('黑名单', 'Blacklisted'), Tone.RED)] if thing.blacklisted_reason else []
+        return [badge(thing.state.label, thing.state.tone)] if thing.blacklisted_reason else []
 
 
 navigation.declare(navigation.Group('customers', say('客户', 'Customers'), 'users', 50))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
+from zhanggui.customers.choices import CustomerState
 from zhanggui.customers.forms import ReasonForm, RevealForm
 from zhanggui.customers.services import blacklist, reveal, unblacklist
 
@@ -22,6 +23,8 @@ BLACKLIST = UseCase(
     label=say('拉黑', 'Blacklist'),
     subject='customers.Customer',
     service=blacklist,
+    sources=frozenset({CustomerState.CLEAR}),
+    target=CustomerState.BLACKLISTED,
     form=ReasonForm,
     tone=Tone.RED,
     icon='ban',
@@ -31,6 +34,8 @@ UNBLACKLIST = UseCase(
     label=say('移出黑名单', 'Take off the blacklist'),
     subject='customers.Customer',
     service=unblacklist,
+    sources=frozenset({CustomerState.BLACKLISTED}),
+    target=CustomerState.CLEAR,
     form=ReasonForm,
     tone=Tone.GREEN,
     icon='circle-check',

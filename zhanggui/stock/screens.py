@@ -101,6 +101,7 @@ class BalancePage(DetailScreen):
     panels = (
         FactsPanel(
             say('现在', 'Now'),
+            wide=True,
             facts=(
                 TextColumn(say('商家编码', 'SKU code'), 'sku.code', copy=True),
                 TextColumn(say('名称', 'Name'), 'sku.product.name'),
@@ -180,6 +181,7 @@ class DocumentPage(DetailScreen):
     panels = (
         FactsPanel(
             say('单据', 'Document'),
+            wide=True,
             facts=(
                 TextColumn(say('单号', 'Number'), 'number', copy=True),
                 ChoiceColumn(say('类型', 'Kind'), 'kind'),

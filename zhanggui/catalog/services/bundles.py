@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from zhanggui.catalog.choices import GoodsStep
 from zhanggui.catalog.drafts import BundleLine
 from zhanggui.catalog.models import BundlePart, Product, Sku
 from zhanggui.catalog.services.matching import rematch
+from zhanggui.catalog.services.prices import Price, objection
 from zhanggui.catalog.services.products import locked_by_code
 from zhanggui.catalog.services.texts import Draft, cleaned_lines, product_tokens, sku_tokens
 from zhanggui.core import audit
@@ -41,12 +43,13 @@ def save_bundles(lines: Sequence[BundleLine], *, actor: Actor) -> Verdicts:
         if not broken:
             sound[code] = drafts
     new = _write_new(sound, known, products)
-    changed = _write_parts(sound, known)
+    born = {sku.pk for sku in new}
+    parted = [pk for pk in _write_parts(sound, known) if pk not in born]
 
-    for target, ids in (('made', [sku.pk for sku in new]), ('changed', changed)):
+    for target, ids in ((GoodsStep.MADE, [sku.pk for sku in new]), (GoodsStep.CHANGED, parted)):
         audit.record('catalog.save_bundles', ids, actor=actor, subject=SUBJECT, target=target)
     rematch([sku.code for sku in new], actor=actor)
-    moved = {*(sku.pk for sku in new), *changed}
+    moved = {*born, *parted}
     for code, drafts in sound.items():
         verdict = verdicts.done if known[code].pk in moved else verdicts.already
         verdict.extend(draft.number for draft in drafts)
@@ -72,6 +75,9 @@ def _check(code: str, drafts: Sequence[Draft], known: dict[str, Sku], verdicts: 
         verdicts.refuse(head, 'not_a_bundle', words, name=code)
     elif code not in known and not any(draft.told['name'] for draft in drafts):
         verdicts.refuse(head, 'no_name', say('新套装缺少名称', 'a new bundle needs a name'), name=code)
+    wrong = objection(_price(drafts))
+    if wrong:
+        verdicts.refuse(head, *wrong, name=code)
     for draft in drafts:
         part = known.get(draft.told['part'])
         if part is None:
@@ -97,12 +103,20 @@ def _write_new(sound: dict[str, list[Draft]], known: dict[str, Sku], products: d
         product.tokens = product_tokens(product)
     Product.objects.bulk_create(fresh)
     by_code = products | {product.code: product for product in fresh}
-    new = [Sku(product=by_code[code], code=code, is_bundle=True) for code in codes]
+    new = [Sku(product=by_code[code], code=code, is_bundle=True, **_price(sound[code])._asdict()) for code in codes]
     for sku in new:
         sku.tokens = sku_tokens(sku, sku.product)
     Sku.objects.bulk_create(new)
     known.update({sku.code: sku for sku in new})
     return new
+
+
+def _price(drafts: Sequence[Draft]) -> Price:
+    """What the lines say the bundle sells for: the first that says it."""
+    told = (
+        next((draft.told[field] for draft in drafts if draft.told[field] is not None), 0) for field in Price._fields
+    )
+    return Price(*told)
 
 
 def _write_parts(sound: dict[str, list[Draft]], known: dict[str, Sku]) -> list[int]:

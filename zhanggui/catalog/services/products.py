@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from zhanggui.catalog.choices import GoodsStep
 from zhanggui.catalog.drafts import ProductDraft
 from zhanggui.catalog.models import Product, Sku
 from zhanggui.catalog.services.texts import Draft, cleaned_lines, product_tokens, sku_tokens
@@ -47,7 +48,7 @@ def save_products(lines: Sequence[ProductDraft], *, actor: Actor) -> Verdicts:
     Product.objects.bulk_update(changed, [*FIELDS, 'tokens'], batch_size=500)
     retoken(changed)
 
-    for target, products in (('made', new), ('changed', changed)):
+    for target, products in ((GoodsStep.MADE, new), (GoodsStep.CHANGED, changed)):
         audit.record('catalog.save_products', [row.pk for row in products], actor=actor, subject=SUBJECT, target=target)
     return verdicts
 

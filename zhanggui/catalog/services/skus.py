@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from zhanggui.catalog.choices import GoodsStep, SkuState
 from zhanggui.catalog.drafts import SkuDraft
 from zhanggui.catalog.models import Product, Sku
 from zhanggui.catalog.services.matching import rematch
@@ -48,7 +49,7 @@ def save_skus(lines: Sequence[SkuDraft], *, actor: Actor) -> Verdicts:
     _write(work)
     write_prices(work.prices, actor=actor, reason='')
 
-    for target, skus in (('made', work.new), ('changed', work.changed)):
+    for target, skus in ((GoodsStep.MADE, work.new), (GoodsStep.CHANGED, work.changed)):
         audit.record('catalog.save_skus', [sku.pk for sku in skus], actor=actor, subject=SUBJECT, target=target)
     rematch([sku.code for sku in work.new], actor=actor)
     return verdicts
@@ -72,7 +73,8 @@ def _set_active(sku_ids: Sequence[int], active: bool, use_case: str, actor: Acto
     verdicts.already = [sku.pk for sku in skus if sku.is_active == active]
     verdicts.done = [sku.pk for sku in skus if sku.is_active != active]
     Sku.objects.filter(pk__in=verdicts.done).update(is_active=active)
-    audit.record(use_case, verdicts.done, actor=actor, subject=SUBJECT)
+    source, target = (SkuState.STOPPED, SkuState.ON_SALE) if active else (SkuState.ON_SALE, SkuState.STOPPED)
+    audit.record(use_case, verdicts.done, actor=actor, subject=SUBJECT, sources=source, target=target)
     return verdicts
 
 

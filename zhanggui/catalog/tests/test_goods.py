@@ -16,6 +16,7 @@ from zhanggui.catalog.services import (
     save_skus,
     stop_skus,
 )
+from zhanggui.catalog.usecases import RESUME_SKUS, STOP_SKUS
 from zhanggui.core import drift
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import AuditEntry, OutboxEvent
@@ -160,3 +161,22 @@ def test_search_finds_by_anything_known(text: str) -> None:
 
 def test_search_for_nothing_finds_nothing(skus: list[Sku]) -> None:
     assert list(search_skus('  ')) == list(search_skus('%_')) == []
+
+
+def test_a_new_bundle_brings_its_price(skus: list[Sku]) -> None:
+    lines = [
+        BundleLine(bundle='TZ1', part='A0', name='好', price_fen=15_000),
+        BundleLine(bundle='TZ1', part='A1', floor_fen=9_000),
+        BundleLine(bundle='TZ2', part='A0', name='坏', price_fen=1, floor_fen=2),
+    ]
+    verdicts = save_bundles(lines, actor=SYSTEM)
+    assert (verdicts.done, verdicts.by_code) == ([1, 2], {'floor_above_price': 1})
+    bundle = Sku.objects.get(code='TZ1')
+    assert (bundle.price_fen, bundle.floor_fen) == (15_000, 9_000)
+
+
+def test_buttons_follow_whether_it_is_on_sale(skus: list[Sku]) -> None:
+    assert (STOP_SKUS.fits(skus[0].state), RESUME_SKUS.fits(skus[0].state)) == (True, False)
+    stop_skus([skus[0].pk], actor=SYSTEM)
+    stopped = Sku.objects.get(pk=skus[0].pk)
+    assert (STOP_SKUS.fits(stopped.state), RESUME_SKUS.fits(stopped.state)) == (False, True)

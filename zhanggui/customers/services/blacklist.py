@@ -10,6 +10,7 @@ from zhanggui.core.parsing import ParseError, clean_text
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
+from zhanggui.customers.choices import CustomerState
 from zhanggui.customers.events import CustomersBlacklisted, CustomersCleared
 from zhanggui.customers.models import Customer
 
@@ -33,7 +34,7 @@ def blacklist(customer_ids: Sequence[int], *, actor: Actor, reason: str) -> Verd
     Customer.objects.filter(pk__in=verdicts.done).update(blacklisted_reason=kept)
 
     if verdicts.done:
-        audit.record('customers.blacklist', verdicts.done, actor=actor, subject=SUBJECT, detail={'reason': kept})
+        _record('customers.blacklist', verdicts.done, CustomerState.BLACKLISTED, kept, actor=actor)
         outbox.tell(CustomersBlacklisted(verdicts.done), actor=actor)
     return verdicts
 
@@ -53,9 +54,13 @@ def unblacklist(customer_ids: Sequence[int], *, actor: Actor, reason: str) -> Ve
     Customer.objects.filter(pk__in=verdicts.done).update(blacklisted_reason='')
 
     if verdicts.done:
-        audit.record('customers.unblacklist', verdicts.done, actor=actor, subject=SUBJECT, detail={'reason': kept})
+        _record('customers.unblacklist', verdicts.done, CustomerState.CLEAR, kept, actor=actor)
         outbox.tell(CustomersCleared(verdicts.done), actor=actor)
     return verdicts
+
+
+def _record(use_case: str, ids: Sequence[int], target: CustomerState, reason: str, *, actor: Actor) -> None:
+    audit.record(use_case, ids, actor=actor, subject=SUBJECT, target=target, detail={'reason': reason})
 
 
 def _cleaned(reason: str, customer_ids: Sequence[int], verdicts: Verdicts) -> str:
