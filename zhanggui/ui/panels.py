@@ -6,7 +6,7 @@ A panel is a value; it loads what it shows when asked (`context`), so a panel th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
@@ -23,7 +23,11 @@ from zhanggui.ui.tables import Look, Table
 NONE = say('没有。', 'None.')
 TIMELINE = say('时间线', 'Timeline')
 TIMELINE_MAX = 100
-TOLD_LENGTH_MAX = 80
+SAID = ('reason', 'remark', 'note', 'memo')
+SAID_LENGTH_MAX = 200
+
+
+Telling = Callable[[str, Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -108,11 +112,12 @@ class TimelinePanel(Panel):
     title: Words = TIMELINE
     state: type[Choice] | None = None
     also: Callable[[Any, Actor], Iterable[Happening]] | None = None
+    tell: Telling | None = None  # (use case, detail) -> words beside the reason
     aside: bool = True
     template: str = 'ui/panel/timeline.html'
 
     def context(self, thing: Any, actor: Actor) -> dict[str, Any]:
-        happenings = [*audited(thing, self.state), *(self.also(thing, actor) if self.also else ())]
+        happenings = [*audited(thing, self.state, tell=self.tell), *(self.also(thing, actor) if self.also else ())]
         return {'happenings': sorted(happenings, key=lambda each: each.at, reverse=True)[:TIMELINE_MAX]}
 
 
@@ -140,9 +145,9 @@ def shown(panels: Sequence[Panel], thing: Any, actor: Actor) -> tuple[list[Shown
     return made, [ShownPanel(panel, panel.context(thing, actor)) for panel in seen if panel.aside]
 
 
-def audited(thing: Any, state: type[Choice] | None = None) -> list[Happening]:
+def audited(thing: Any, state: type[Choice] | None = None, *, tell: Telling | None = None) -> list[Happening]:
     """The audit entries of one object: who did what, from which state to which, with which reason."""
-    subject = thing._meta.label
+    subject, tell = thing._meta.label, tell or said
     items = AuditItem.objects.filter(object_id=thing.pk, entry__subject=subject).select_related('entry')
     return [
         Happening(
@@ -152,10 +157,16 @@ def audited(thing: Any, state: type[Choice] | None = None) -> list[Happening]:
             str(audittypes.DOORS.get(item.entry.door, '')),
             _state(item.source, state),
             _state(item.target, state),
-            _told(item.entry.told),
+            tell(item.entry.use_case, json.loads(item.entry.told or '{}')),
         )
         for item in items.order_by('-entry_id')[:TIMELINE_MAX]
     ]
+
+
+def said(use_case: str, told: Mapping[str, Any]) -> str:
+    """What a person said with it. The rest of the detail is for programs: a context that has words for it gives `tell`."""
+    del use_case
+    return str(next((told[key] for key in SAID if told.get(key)), ''))[:SAID_LENGTH_MAX]
 
 
 def _state(value: str, state: type[Choice] | None) -> SafeString | str:
@@ -166,17 +177,6 @@ def _state(value: str, state: type[Choice] | None) -> SafeString | str:
     except ValueError:
         return value
     return badge(member.label, member.tone)
-
-
-def _told(raw: str) -> str:
-    """The words given with it, one line; values of the detail only, its keys are for programs."""
-    told = json.loads(raw or '{}')
-    if isinstance(told.get('reason'), str):
-        return str(told['reason'])
-    parts = [
-        f'{key}: {value}' for key, value in told.items() if isinstance(value, str | int) and value not in ('', None)
-    ]
-    return '；'.join(parts)[:TOLD_LENGTH_MAX]
 
 
 def _knowing_choice(fact: Column, thing: Any) -> Column:
