@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # --- queues: the heads of the runs (shop, state), merged -------------------------------------------------------------
 QUEUE_DOWN = """
-SELECT head.queued_at, head.order_id
+SELECT head.queued_at, head.order_id, ROW(shop.id, state.name)::text
 FROM unnest(%(shops)s::bigint[]) AS shop (id)
 CROSS JOIN unnest(%(states)s::text[]) AS state (name)
 CROSS JOIN LATERAL (
@@ -19,12 +19,10 @@ CROSS JOIN LATERAL (
     ORDER BY work.queued_at DESC, work.order_id DESC
     LIMIT %(limit)s
 ) AS head
-ORDER BY head.queued_at DESC, head.order_id DESC
-LIMIT %(limit)s
 """
 
 QUEUE_UP = """
-SELECT head.queued_at, head.order_id
+SELECT head.queued_at, head.order_id, ROW(shop.id, state.name)::text
 FROM unnest(%(shops)s::bigint[]) AS shop (id)
 CROSS JOIN unnest(%(states)s::text[]) AS state (name)
 CROSS JOIN LATERAL (
@@ -36,12 +34,10 @@ CROSS JOIN LATERAL (
     ORDER BY work.queued_at, work.order_id
     LIMIT %(limit)s
 ) AS head
-ORDER BY head.queued_at, head.order_id
-LIMIT %(limit)s
 """
 
 HELD_DOWN = """
-SELECT head.queued_at, head.order_id
+SELECT head.queued_at, head.order_id, shop.id
 FROM unnest(%(shops)s::bigint[]) AS shop (id)
 CROSS JOIN LATERAL (
     SELECT work.queued_at, work.order_id
@@ -52,12 +48,10 @@ CROSS JOIN LATERAL (
     ORDER BY work.queued_at DESC, work.order_id DESC
     LIMIT %(limit)s
 ) AS head
-ORDER BY head.queued_at DESC, head.order_id DESC
-LIMIT %(limit)s
 """
 
 HELD_UP = """
-SELECT head.queued_at, head.order_id
+SELECT head.queued_at, head.order_id, shop.id
 FROM unnest(%(shops)s::bigint[]) AS shop (id)
 CROSS JOIN LATERAL (
     SELECT work.queued_at, work.order_id
@@ -68,8 +62,6 @@ CROSS JOIN LATERAL (
     ORDER BY work.queued_at, work.order_id
     LIMIT %(limit)s
 ) AS head
-ORDER BY head.queued_at, head.order_id
-LIMIT %(limit)s
 """
 
 # --- search: few candidates, found by a value of their own -----------------------------------------------------------
@@ -97,15 +89,23 @@ WHERE tracking_hint LIKE %(prefix)s AND tracking_hint <> ''
 """
 
 ORDERS_OF_TAIL = """
-SELECT platform_order.id
-FROM (
-    SELECT id
+WITH address AS (
+    SELECT id, customer_id
     FROM customers_address
     WHERE phone_tail = %(tail)s AND phone_tail <> ''
     ORDER BY id DESC
     LIMIT %(limit)s
-) AS address
-JOIN orders_order AS platform_order ON platform_order.address_id = address.id
+)
+SELECT platform_order.id
+FROM address
+JOIN orders_order AS platform_order
+  ON platform_order.customer_id = address.customer_id AND platform_order.address_id = address.id
+UNION ALL
+SELECT platform_order.id
+FROM address
+JOIN orders_order AS platform_order
+  ON platform_order.customer_id IS NULL AND platform_order.address_id = address.id
+WHERE address.customer_id IS NULL
 """
 
 LISTINGS_NAMED = """
@@ -141,82 +141,58 @@ WHERE nick LIKE %(prefix)s AND platform = ANY(%(platforms)s::text[])
 LIMIT %(limit)s
 """
 
-IDS_DOWN = """
+IDS_WITHIN = """
 SELECT work.order_id
-FROM orders_work AS work
-WHERE work.order_id = ANY(%(ids)s::bigint[]) AND work.order_id < %(edge_id)s
-  AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
+FROM unnest(%(ids)s::bigint[]) AS wanted (id)
+JOIN orders_work AS work ON work.order_id = wanted.id
+WHERE work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
   AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-ORDER BY work.order_id DESC
-LIMIT %(limit)s
-"""
-
-IDS_UP = """
-SELECT work.order_id
-FROM orders_work AS work
-WHERE work.order_id = ANY(%(ids)s::bigint[]) AND work.order_id > %(edge_id)s
-  AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-  AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-ORDER BY work.order_id
-LIMIT %(limit)s
 """
 
 # --- search: many candidates, the newest of each listing or buyer first ----------------------------------------------
 OF_LISTINGS_DOWN = """
-SELECT listing.id, head.order_id
+SELECT head.order_id, listing.id
 FROM unnest(%(keys)s::bigint[]) AS listing (id)
 CROSS JOIN LATERAL (
     SELECT line.order_id
     FROM orders_orderline AS line
-    JOIN orders_work AS work ON work.order_id = line.order_id
     WHERE line.listing_id = listing.id AND line.order_id < %(edge_id)s
-      AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
     ORDER BY line.order_id DESC
     LIMIT %(each)s
 ) AS head
 """
 
 OF_LISTINGS_UP = """
-SELECT listing.id, head.order_id
+SELECT head.order_id, listing.id
 FROM unnest(%(keys)s::bigint[]) AS listing (id)
 CROSS JOIN LATERAL (
     SELECT line.order_id
     FROM orders_orderline AS line
-    JOIN orders_work AS work ON work.order_id = line.order_id
     WHERE line.listing_id = listing.id AND line.order_id > %(edge_id)s
-      AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
     ORDER BY line.order_id
     LIMIT %(each)s
 ) AS head
 """
 
 OF_CUSTOMERS_DOWN = """
-SELECT customer.id, head.order_id
+SELECT head.id, customer.id
 FROM unnest(%(keys)s::bigint[]) AS customer (id)
 CROSS JOIN LATERAL (
-    SELECT work.order_id
+    SELECT platform_order.id
     FROM orders_order AS platform_order
-    JOIN orders_work AS work ON work.order_id = platform_order.id
     WHERE platform_order.customer_id = customer.id AND platform_order.id < %(edge_id)s
-      AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
     ORDER BY platform_order.id DESC
     LIMIT %(each)s
 ) AS head
 """
 
 OF_CUSTOMERS_UP = """
-SELECT customer.id, head.order_id
+SELECT head.id, customer.id
 FROM unnest(%(keys)s::bigint[]) AS customer (id)
 CROSS JOIN LATERAL (
-    SELECT work.order_id
+    SELECT platform_order.id
     FROM orders_order AS platform_order
-    JOIN orders_work AS work ON work.order_id = platform_order.id
     WHERE platform_order.customer_id = customer.id AND platform_order.id > %(edge_id)s
-      AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
     ORDER BY platform_order.id
     LIMIT %(each)s
 ) AS head
@@ -243,20 +219,15 @@ NAMED_AMONG = """
 SELECT platform_order.id
 FROM unnest(%(ids)s::bigint[]) AS wanted (id)
 JOIN orders_order AS platform_order ON platform_order.id = wanted.id
-JOIN orders_work AS work ON work.order_id = platform_order.id
-WHERE work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
-  AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-  AND (
-      EXISTS (
-          SELECT FROM customers_customer AS customer
-          WHERE customer.id = platform_order.customer_id AND customer.tokens @> %(tokens)s::text[]
-      )
-      OR EXISTS (
-          SELECT FROM orders_orderline AS line
-          JOIN catalog_listing AS listing ON listing.id = line.listing_id
-          WHERE line.order_id = platform_order.id AND listing.tokens @> %(tokens)s::text[]
-      )
-  )
+WHERE platform_order.customer_id = ANY(%(customers)s::bigint[])
+   OR EXISTS (
+       SELECT FROM orders_orderline AS line
+       WHERE line.order_id = platform_order.id AND line.listing_id = ANY(%(listings)s::bigint[])
+   )
+   OR cardinality(%(tokens)s::text[]) > 0 AND EXISTS (
+       SELECT FROM customers_customer AS customer
+       WHERE customer.id = platform_order.customer_id AND customer.tokens @> %(tokens)s::text[]
+   )
 """
 
 # --- what a page of orders shows beside its rows ---------------------------------------------------------------------
