@@ -7,7 +7,7 @@ fact is gone is lifted by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhanggui.core.money import yuan
 from zhanggui.orders.choices import HoldKind
@@ -26,8 +26,7 @@ CHECKED = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
+class LineFacts(NamedTuple):
     """A line as the checks see it. `floor_fen` is the SKU's floor price a piece, 0 for none."""
 
     code: str
@@ -40,8 +39,7 @@ class LineFacts:
     gift: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFacts:
+class OrderFacts(NamedTuple):
     platform_state: str
     refund: str
     paid_fen: int

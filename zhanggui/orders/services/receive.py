@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -58,6 +59,14 @@ ORDER_COLUMNS = (
 WORK_COLUMNS = ('order_id', 'shop_id', 'state', 'holds', 'queued_at', 'shipped_at')
 
 
+class Beside(NamedTuple):
+    """Rows of the other tables that new orders bring along."""
+
+    works: list[tuple[object, ...]]
+    lines: list[tuple[object, ...]]
+    wishes: list[HoldWish]
+
+
 def receive(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) -> Verdicts:
     """Take in a batch for one shop. `done`: created or updated order ids; `already`: those that stayed as they were.
 
@@ -96,26 +105,39 @@ def add(shop: ShopHabits, incoming: Sequence[IncomingOrder], references: Referen
     if not incoming:
         return []
     ids = next_ids(Order, len(incoming))
-    received_at = clock.now()
+    beside = Beside([], [], [])
     floors = floors_of(ref.sku_id for ref in references.listings.values() if ref.sku_id)
-    orders, works, lines, wishes = [], [], [], []
-    for order_id, order in zip(ids, incoming, strict=True):
+    copy_rows(Order, ORDER_COLUMNS, _new_rows(shop, zip(ids, incoming, strict=True), references, floors, beside))
+    copy_rows(Work, WORK_COLUMNS, beside.works)
+    copy_rows(OrderLine, LINE_COLUMNS, beside.lines)
+    raise_holds(beside.wishes, actor=actor, recorded=False)
+    _count_and_record(shop, incoming, beside.works, actor)
+    return ids
+
+
+def _new_rows(
+    shop: ShopHabits,
+    incoming: Iterable[tuple[int, IncomingOrder]],
+    references: References,
+    floors: dict[int, int],
+    beside: Beside,
+) -> Iterator[tuple[object, ...]]:
+    """Rows of orders one by one, so that the server takes the first while we make the next; what goes beside is gathered.
+
+    Runs while the connection is busy copying: no queries here.
+    """
+    received_at = clock.now()
+    for order_id, order in incoming:
         state = first_state(order)
         paid_shares = line_shares(order)
-        orders.append(order_row(order_id, shop.id, order, references))
-        lines.extend(line_rows(order_id, order, paid_shares, references))
+        beside.lines.extend(line_rows(order_id, order, paid_shares, references))
         queued_at = order.paid_at or order.created_at or received_at
         shipped_at = (order.shipped_at or order.told_at) if state in SENT else None
         if state == OrderState.TO_AUDIT:
             found = examine(order_facts(shop, order, paid_shares, references, floors))
-            wishes.extend(HoldWish(order_id, shop.id, kind.value, detail) for kind, detail in found)
-        works.append((order_id, shop.id, state.value, 0, queued_at, shipped_at))
-    copy_rows(Order, ORDER_COLUMNS, orders)
-    copy_rows(Work, WORK_COLUMNS, works)
-    copy_rows(OrderLine, LINE_COLUMNS, lines)
-    raise_holds(wishes, actor=actor, recorded=False)
-    _count_and_record(shop, incoming, works, actor)
-    return ids
+            beside.wishes.extend(HoldWish(order_id, shop.id, kind.value, detail) for kind, detail in found)
+        beside.works.append((order_id, shop.id, state.value, 0, queued_at, shipped_at))
+        yield order_row(order_id, shop.id, order, references)
 
 
 SENT = frozenset({OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED})
