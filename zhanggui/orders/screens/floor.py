@@ -25,6 +25,7 @@ from zhanggui.orders.tables_floor import (
 )
 from zhanggui.orders.usecases.desk import SHIP
 from zhanggui.orders.usecases.floor import CLOSE_ALARM, PACK_UNSCANNED, PRINT, REPRINT, WAVE
+from zhanggui.ui import navigation
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
 from zhanggui.ui.registry import register
 
@@ -203,4 +204,5 @@ class UnderWay(Parcels):
     )
 
 
+navigation.declare(navigation.Group(GROUP, say('仓库作业', 'Warehouse'), 'truck-delivery', 20))
 register(PrintDesk, Waves, DispatchDesk, Parcels, UnderWay, Alarms)

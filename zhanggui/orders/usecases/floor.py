@@ -31,6 +31,7 @@ def with_labels(service: Service) -> Service:
             query = urlencode({'run': verdicts.made['printed_at']})
             verdicts.made['url'] = f'{reverse("orders.labels")}?{query}'
             verdicts.made['url_label'] = str(TO_LABELS)
+            verdicts.made['file'] = True  # opens beside the list, which stays as it was
         return verdicts
 
     return served
