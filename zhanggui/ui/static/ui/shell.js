@@ -91,6 +91,15 @@ document.addEventListener('htmx:configRequest', (event) => {
 
 /* --- navigation --- */
 $('menu')?.addEventListener('click', () => document.body.classList.toggle('menu-open'));
+/* Groups somebody closed stay closed, except the one they are in. */
+const closed = new Set(JSON.parse(localStorage.getItem('closed-groups') ?? '[]'));
+for (const group of document.querySelectorAll('[data-group]')) {
+  if (closed.has(group.dataset.group) && !group.querySelector('[aria-current]')) group.open = false;
+  group.querySelector('summary').addEventListener('click', () => {
+    closed[group.open ? 'add' : 'delete'](group.dataset.group);
+    localStorage.setItem('closed-groups', JSON.stringify([...closed]));
+  });
+}
 $('fold')?.addEventListener('click', () => {
   const folded = document.body.classList.toggle('folded');
   document.cookie = `folded=${folded ? 1 : 0};path=/;max-age=31536000;samesite=lax`;
