@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class NewDepartment:
     name: str
     name_en: str = ''
     parent: str = ''
-    order: int = 0
+    order: Annotated[int, Meta(ge=0, le=999)] = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ class NewPosition:
     name_en: str = ''
     superior: str = ''
     roles: tuple[str, ...] = ()
-    head_count: int = 1
+    head_count: Annotated[int, Meta(ge=0, le=9999)] = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

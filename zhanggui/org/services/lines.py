@@ -36,8 +36,8 @@ Row = TypeVar('Row', bound=models.Model)
 
 def fresh(model: type[models.Model], drafts: Sequence[Draft], verdicts: Verdicts) -> list[tuple[int, Draft]]:
     """The lines that can be made, with their number; the others are refused."""
-    known = model._default_manager.filter(code__in=[draft.code for draft in drafts]).values_list('code', flat=True)
-    taken = set(known)
+    asked = [draft.code for draft in drafts if CODE.fullmatch(draft.code)]  # others may hold what no query may
+    taken = set(model._default_manager.filter(code__in=asked).values_list('code', flat=True))
     seen: set[str] = set()
     good = []
     for number, draft in enumerate(drafts, 1):

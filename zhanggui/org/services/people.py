@@ -42,7 +42,8 @@ def invite(people: Sequence[NewPerson], *, actor: Actor) -> Verdicts:
     """Make accounts with passwords that must be changed at the first log-in; `made['facts']` shows them this once."""
     verdicts = Verdicts()
     wanted = [person.username.strip().lower() for person in people]
-    taken = {name.lower() for name in User.objects.filter(username__in=wanted).values_list('username', flat=True)}
+    asked = [username for username in wanted if USERNAME.fullmatch(username)]
+    taken = set(User.objects.filter(username__in=asked).values_list('username', flat=True))
 
     rows: list[tuple[int, User]] = []
     passwords: dict[str, str] = {}

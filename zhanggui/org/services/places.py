@@ -39,11 +39,11 @@ def create_shops(drafts: Sequence[NewShop], *, actor: Actor) -> Verdicts:
                 number, 'unknown_warehouse', UNKNOWN_CODE.filled(code=shown(draft.warehouse)), name=draft.code
             )
             continue
-        texts = checked_texts(verdicts, number, draft.code, name=draft.name or draft.code)
+        name = draft.name or draft.code
+        texts = checked_texts(verdicts, number, draft.code, name=name, courier_code=draft.courier_code)
         if texts is not None:
-            shop = Shop(code=draft.code, platform=draft.platform, warehouse=places.get(draft.warehouse), **texts)
-            shop.courier_code = draft.courier_code
-            rows.append((number, shop))
+            warehouse = places.get(draft.warehouse)
+            rows.append((number, Shop(code=draft.code, platform=draft.platform, warehouse=warehouse, **texts)))
 
     shops = insert(Shop, rows, verdicts, key=lambda shop: shop.code)
 

@@ -11,7 +11,7 @@ import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from zhanggui.core.actors import Actor
 from zhanggui.orders.choices import OrderState
@@ -127,15 +127,15 @@ def orders(
 
 
 @router.get(
-    '/orders/{int:order_id}',
+    '/orders/{order_id}',
     operation_id='orders_get',
     summary='一个订单 · One order',
     tags=['orders'],
     openapi_extra=operation(None, OrderOut),
 )
-def order(request: HttpRequest, order_id: int) -> HttpResponse:
+def order(request: HttpRequest, order_id: Annotated[int, Path(ge=1, le=ID_MAX)]) -> HttpResponse:
     rows = Order.objects.visible_to(allowed(request, SEE_ORDERS)).select_related('shop', 'work')
-    found = rows.filter(pk=order_id).first() if order_id <= ID_MAX else None
+    found = rows.filter(pk=order_id).first()
     if found is None:
         raise Http404
     return answer(_orders([found])[0])

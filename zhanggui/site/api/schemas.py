@@ -66,6 +66,6 @@ def operation(body: type[Any] | None, answers: type[Any], *, keyed: bool = False
     if body is not None:
         told['requestBody'] = {'required': True, 'content': {'application/json': {'schema': describe(body)}}}
     if keyed:
-        header = {'type': 'string', 'minLength': 1, 'maxLength': 200, 'pattern': '^[!-~]+$'}
+        header = {'type': 'string'}
         told['parameters'] = [{'in': 'header', 'name': 'Idempotency-Key', 'required': False, 'schema': header}]
     return told

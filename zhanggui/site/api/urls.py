@@ -7,13 +7,13 @@ from django.urls import path
 
 from zhanggui.org.selectors import bearer_of
 from zhanggui.site.api import intake, reads
-from zhanggui.site.api.app import UNAUTHORIZED, api
+from zhanggui.site.api.app import NOT_HERE, UNAUTHORIZED, api
 from zhanggui.site.api.doing import routes
 from zhanggui.site.api.wire import answer, problem
 
 api.add_router('', intake.router)
-api.add_router('', reads.router)
 api.add_router('', routes())
+api.add_router('', reads.router)  # last: `orders/{order_id}` would swallow `orders/cancel`
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
@@ -24,4 +24,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return answer(api.get_openapi_schema())
 
 
-urlpatterns = [path('openapi.json', openapi, name='api.openapi'), path('', api.urls)]
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """Programs are told in JSON that an address is wrong."""
+    return problem(404, 'not_found', NOT_HERE)
+
+
+urlpatterns = [
+    path('openapi.json', openapi, name='api.openapi'),
+    path('', api.urls),
+    path('<path:rest>', nowhere, name='api.nowhere'),
+]
