@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils import translation
 
@@ -94,7 +95,7 @@ def path_of(download: Download) -> Path:
 
 
 def folder() -> Path:
-    place = Path(settings.STORAGES['default']['OPTIONS']['location']) / 'downloads'
+    place = Path(default_storage.path('downloads'))
     place.mkdir(parents=True, exist_ok=True)
     return place
 

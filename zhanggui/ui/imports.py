@@ -15,6 +15,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import translation
 
@@ -248,7 +249,7 @@ def path_of(job: ImportJob) -> Path:
 
 
 def folder() -> Path:
-    place = Path(settings.STORAGES['default']['OPTIONS']['location']) / 'imports'
+    place = Path(default_storage.path('imports'))
     place.mkdir(parents=True, exist_ok=True)
     return place
 

@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls('zhanggui.ui.tests.sample_
 
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.STORAGES = {**settings.STORAGES, 'default': {'BACKEND': '', 'OPTIONS': {'location': tmp_path}}}
+    files = {**settings.STORAGES['default'], 'OPTIONS': {'location': tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, 'default': files}
 
 
 def exported(browser: Client, **told: str) -> Download:
