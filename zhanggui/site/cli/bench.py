@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from zhanggui.site.benching import http as over_http
 from zhanggui.site.benching import real_input
 from zhanggui.site.benching.pipeline import pipeline as run_pipeline
 from zhanggui.site.cli.frame import REFUSED, json_option, show, table
@@ -32,12 +33,28 @@ def pipeline(orders: int, batch: int, processes: int, growth: bool, as_json: boo
 
 
 @command.command()
+@click.option('--orders', type=click.IntRange(1_000), default=30_000, show_default=True, help='At 1,000 a call.')
+@click.option('--singles', type=click.IntRange(10), default=2_000, show_default=True, help='One a call.')
+@json_option
+def http(orders: int, singles: int, as_json: bool) -> None:
+    """Take orders in over HTTP, through a real web server on loopback."""
+    result = over_http.measure(orders, singles)
+    rows: list[tuple[Any, ...]] = [('', 'orders', 'seconds', 'orders/s')]
+    for name in ('thousand_a_call', 'one_a_call'):
+        told = result[name]
+        rows.append((name.replace('_', ' '), told['orders'], told['seconds'], f'{told["orders_per_second"]:,.0f}'))
+    show(result, as_json=as_json, text=table(rows))
+
+
+@command.command()
 @json_option
 def real(as_json: bool) -> None:
     """Import every order file of the shared data, twice, and compare with the control totals. Skips without the data."""
     folder = real_input.data_folder()
     if folder is None:
-        show({'skipped': True}, as_json=as_json, text='Skipped: no shared data (set ZHANGGUI_SHARED_DATA to its folder).')
+        show(
+            {'skipped': True}, as_json=as_json, text='Skipped: no shared data (set ZHANGGUI_SHARED_DATA to its folder).'
+        )
         return
     report = real_input.run(folder)
     show(real_input.as_dict(report), as_json=as_json, text=_real_text(report))
@@ -48,7 +65,9 @@ def real(as_json: bool) -> None:
 def _real_text(report: real_input.Report) -> str:
     told = real_input.as_dict(report)
     files = [tuple(told['files'][0]), *(tuple(row.values()) for row in told['files'])]
-    checks = [('✔' if each['agrees'] else '✘', each['name'], each['expected'], each['found']) for each in told['checks']]
+    checks = [
+        ('✔' if each['agrees'] else '✘', each['name'], each['expected'], each['found']) for each in told['checks']
+    ]
     return '\n'.join([table(files), '', table([('', 'check', 'expected', 'found'), *checks])])
 
 
