@@ -9,6 +9,7 @@ from django import forms
 
 from zhanggui.core.words import lazy, say
 from zhanggui.orders.models import Courier
+from zhanggui.orders.papers.printer import SHEETS_MAX
 from zhanggui.orders.services.waves import SIZE_MAX
 
 PREFIX = re.compile(r'[A-Z0-9]{0,8}')
@@ -48,7 +49,10 @@ class ReprintForm(forms.Form):
 
 class WaveForm(forms.Form):
     size_max = forms.IntegerField(
-        label=lazy(say('每个波次最多包裹数', 'Parcels a wave, at most')), min_value=1, max_value=2000, initial=SIZE_MAX
+        label=lazy(say('每个波次最多包裹数', 'Parcels a wave, at most')),
+        min_value=1,
+        max_value=SHEETS_MAX,
+        initial=SIZE_MAX,
     )
 
 

@@ -17,6 +17,7 @@ from zhanggui.orders.papers.barcodes import bar_widths
 from zhanggui.orders.selectors_floor import Goods, ParcelPaper, Pick
 
 HERE = Path(__file__).parent
+SHEETS_MAX = 1_000  # in one file
 GOODS_ON_LABEL_MAX = 9
 TITLE_ON_LABEL_MAX = 22
 KINDS = {'single': '单件', 'multi': '多件'}

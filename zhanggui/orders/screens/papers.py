@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.packing import COMMANDS
-from zhanggui.orders.papers.printer import commands_pdf, labels_pdf, picklist_pdf, slips_pdf
+from zhanggui.orders.papers.printer import SHEETS_MAX, commands_pdf, labels_pdf, picklist_pdf, slips_pdf
 from zhanggui.orders.policies import SEE_PARCELS
 from zhanggui.orders.selectors_floor import fresh_labels, papers_of, picks_of, print_runs
 from zhanggui.orders.services.packing import PACK
@@ -23,7 +24,6 @@ from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import PageScreen, Screen
 
 FRESH = timedelta(minutes=30)
-LABELS_MAX = 1_000
 NOTHING_FRESH = say(
     '没有可下载的面单：打印超过 30 分钟的面单要用“补打面单”，写明原因。',
     'No labels to fetch: what was printed more than 30 minutes ago takes “Print again”, with a reason.',
@@ -49,11 +49,13 @@ class PrintRuns(PageScreen):
     template = 'orders/print_runs.html'
 
     def context(self, actor: Actor) -> dict[str, Any]:
-        return {'runs': print_runs(actor, clock.now() - FRESH), 'minutes': FRESH.seconds // 60}
+        runs = print_runs(actor, clock.now() - FRESH)
+        shown = [(run, range(1, ceil(run.parcels / SHEETS_MAX) + 1)) for run in runs]
+        return {'runs': shown, 'minutes': FRESH.seconds // 60}
 
 
 class Labels(Screen):
-    """`?run=<moment>`: the labels printed in one go."""
+    """`?run=<moment>`: the labels printed in one go; a long run comes in parts of a thousand (`&part=2`)."""
 
     name = 'orders.labels'
     path = 'orders/labels.pdf'
@@ -67,7 +69,8 @@ class Labels(Screen):
             raise Http404 from None
         if run.tzinfo is None:
             raise Http404
-        return _labels(fresh_labels(request.actor, clock.now() - FRESH, printed_at=run), f'labels-{run:%m%d-%H%M%S}')
+        labels = fresh_labels(request.actor, clock.now() - FRESH, printed_at=run)
+        return _labels(labels, f'labels-{run:%m%d-%H%M%S}', _part(request))
 
 
 class WaveLabels(Screen):
@@ -78,7 +81,7 @@ class WaveLabels(Screen):
 
     def get(self, request: Request, pk: int) -> HttpResponse:
         wave = get_object_or_404(Wave.objects.visible_to(request.actor), pk=pk)
-        return _labels(fresh_labels(request.actor, clock.now() - FRESH, wave=wave), wave.number)
+        return _labels(fresh_labels(request.actor, clock.now() - FRESH, wave=wave), wave.number, _part(request))
 
 
 class PickList(Screen):
@@ -104,16 +107,28 @@ class WaveSlips(Screen):
     def get(self, request: Request, pk: int) -> HttpResponse:
         wave = get_object_or_404(Wave.objects.visible_to(request.actor), pk=pk)
         parcels = Parcel.objects.visible_to(request.actor).filter(wave=wave).exclude(state='cancelled')
-        papers = papers_of(parcels.values_list('pk', flat=True)[:LABELS_MAX])
+        papers = papers_of(_cut(list(parcels.order_by('pk').values_list('pk', flat=True)), _part(request)))
         if not papers:
             raise Http404
         return pdf(slips_pdf(papers), f'slips-{wave.number}')
 
 
-def _labels(parcel_ids: list[int], name: str) -> HttpResponse:
-    if not parcel_ids:
+def _part(request: Request) -> int:
+    text = request.GET.get('part', '1')
+    if not text.isdecimal() or len(text) > 4 or int(text) < 1:
+        raise Http404
+    return int(text)
+
+
+def _cut(ids: list[int], part: int) -> list[int]:
+    return ids[(part - 1) * SHEETS_MAX : part * SHEETS_MAX]
+
+
+def _labels(parcel_ids: list[int], name: str, part: int) -> HttpResponse:
+    chosen = _cut(parcel_ids, part)
+    if not chosen:
         return HttpResponse(str(NOTHING_FRESH), status=410, content_type='text/plain; charset=utf-8')
-    return pdf(labels_pdf(papers_of(parcel_ids[:LABELS_MAX])), name)
+    return pdf(labels_pdf(papers_of(chosen)), f'{name}-{part}' if len(parcel_ids) > SHEETS_MAX else name)
 
 
 class CommandSheet(Screen):

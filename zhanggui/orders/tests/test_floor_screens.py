@@ -116,6 +116,20 @@ def test_a_wrong_run_is_not_found(page: Client, desk: Desk, run: str) -> None:
     assert page.get(reverse('orders.labels'), {'run': run}).status_code == 404
 
 
+def test_a_long_run_comes_in_parts(page: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('zhanggui.orders.screens.papers.SHEETS_MAX', 2)
+    parcels = printed(desk, *'ABABA')
+    assert '3/3' in page.get(reverse('orders.print_runs')).content.decode()
+    run = {'run': parcels[0].printed_at.isoformat()}
+    found = [labels_in(page.get(reverse('orders.labels'), {**run, 'part': part}).content) for part in (1, 2, 3)]
+    assert [number for some in found for number in dict.fromkeys(some)] == [
+        parcel.tracking_number for parcel in parcels
+    ]
+    assert page.get(reverse('orders.labels'), {**run, 'part': 4}).status_code == 410
+    for part in ('0', '-1', 'x', '99999'):
+        assert page.get(reverse('orders.labels'), {**run, 'part': part}).status_code == 404
+
+
 def test_papers_of_a_wave(page: Client, desk: Desk) -> None:
     parcels = printed(desk, 'A', 'A')
     [wave] = make_waves([parcel.pk for parcel in parcels], actor=desk.actor).made['waves']
