@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from zhanggui.catalog.choices import GoodsStep, Match, SkuState
@@ -38,7 +37,7 @@ from zhanggui.catalog.usecases import (
 from zhanggui.core.actors import Actor
 from zhanggui.core.rights import declare
 from zhanggui.core.words import say
-from zhanggui.ui import navigation, palette
+from zhanggui.ui import navigation, palette, suggest
 from zhanggui.ui.columns import BoolColumn, ChoiceColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.details import DetailScreen, Link
 from zhanggui.ui.edits import FormScreen
@@ -50,7 +49,7 @@ from zhanggui.ui.screens import Screen
 
 SEE = declare('catalog.see', say('查看商品', 'See goods'))
 SEE_COST = declare('catalog.see_cost', say('查看成本', 'See costs'))
-OPTIONS_MAX = 20
+OPTIONS_MAX = 8
 ALL = say('全部', 'All')
 
 
@@ -331,7 +330,7 @@ class ListingPage(DetailScreen):
 
 
 class SkuOptions(Screen):
-    """What a SKU input offers while one types: options of a datalist, nothing else."""
+    """What a SKU input offers while one types, and nothing else."""
 
     name = 'catalog.sku_options'
     path = 'catalog/skus/options/'
@@ -339,10 +338,12 @@ class SkuOptions(Screen):
     right = SEE
 
     def get(self, request: Request) -> HttpResponse:
-        text = next((str(value) for value in request.GET.values() if value), '')[:100].strip()
-        found = search_skus(text).select_related('product')[:OPTIONS_MAX] if text else ()
-        lines = ((sku.code, f'{sku.product.name} {sku.specification}') for sku in found)
-        return HttpResponse(format_html_join('', '<option value="{}">{}</option>', lines))
+        field, text = next(iter(request.GET.items()), ('', ''))
+        wanted = str(text)[:100].strip()
+        found = search_skus(wanted).select_related('product')[:OPTIONS_MAX] if wanted else ()
+        return HttpResponse(
+            suggest.choices(field, ((sku.code, f'{sku.product.name} {sku.specification}') for sku in found))
+        )
 
 
 def palette_hits(actor: Actor, text: str) -> list[palette.Hit]:

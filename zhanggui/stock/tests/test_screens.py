@@ -178,3 +178,11 @@ def test_tabs_and_filters_of_the_balances(browser: Client) -> None:
     Balance.objects.filter(warehouse__code='W1').update(on_hand=3)
     assert 'data-id' in browser.get(address, {'tab': 'low'}).content.decode()
     assert 'data-id' not in browser.get(address, {'tab': 'quarantine'}).content.decode()
+
+
+@pytest.mark.usefixtures('stocked')
+def test_movements_are_found_by_goods_and_by_document(browser: Client, warehouse: Warehouse) -> None:
+    address = screens.MovementList.address()
+    document = Document.objects.get(warehouse=warehouse)
+    for text, count in (('连衣', 1), (document.number.lower(), 1), ('衬衫', 0)):
+        assert browser.get(address, {'q': text}).content.decode().count('data-id="') == count, text
