@@ -8,8 +8,7 @@ from django.urls import reverse
 from zhanggui.channels.models import ImportRun
 from zhanggui.channels.reading.detect import AUTO
 from zhanggui.channels.reading.formats import FORMATS
-from zhanggui.channels.reading.formats.generic import GENERIC
-from zhanggui.channels.reading.headers import mapping_name
+from zhanggui.channels.reading.formats.generic import GENERIC, mapping_name
 from zhanggui.channels.reading.reader import Reading, read_orders
 from zhanggui.channels.row_errors import row_error
 from zhanggui.channels.services.imports import import_orders, offer

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 
 from zhanggui.channels.choices import FeedbackState, RunState
@@ -126,6 +124,22 @@ class FeedbackTable(Table):
     error = TextColumn(say('错误', 'Error'), wide=True)
 
 
+def feedback_tabs(actor: Actor) -> list[Tab]:
+    """What waits is counted, no further than anyone would read; the rest is only looked at."""
+    waiting = capped_count(Feedback.objects.visible_to(actor).filter(state=FeedbackState.WAITING))
+    return [
+        Tab(
+            each.value,
+            each.label,
+            Q(state=each.value),
+            waiting if each == FeedbackState.WAITING else None,
+            state=each.value,
+            tone=each.tone,
+        )
+        for each in FeedbackState
+    ]
+
+
 class FeedbackList(ListScreen):
     """Export it and upload it to the platform (批量发货), then mark it as sent."""
 
@@ -138,18 +152,9 @@ class FeedbackList(ListScreen):
     right = SEE_IMPORTS
     model = Feedback
     table = FeedbackTable
+    tabs = feedback_tabs
     use_cases = (MARK_SENT,)
     empty = say('没有要回传的包裹。', 'No parcel has to be told to a platform.')
-
-    @staticmethod
-    def tabs(actor: Actor) -> Sequence[Tab]:
-        mine = Feedback.objects.visible_to(actor)
-        shown = [
-            Tab(each.value, each.label, Q(state=each.value), None, state=each.value, tone=each.tone)
-            for each in FeedbackState
-        ]
-        waiting = capped_count(mine.filter(state=FeedbackState.WAITING))
-        return [Tab(shown[0].key, shown[0].label, shown[0].query, waiting, state=shown[0].state), *shown[1:]]
 
 
 class RefundTable(Table):

@@ -10,7 +10,8 @@ from typing import Protocol, Self
 class Person(Protocol):
     """What core needs to know of an account; `org.User` is one."""
 
-    pk: int
+    @property
+    def pk(self) -> int: ...
 
     def get_full_name(self) -> str: ...
     def may(self, right: str) -> bool: ...

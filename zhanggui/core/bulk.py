@@ -53,24 +53,22 @@ def update_rows(model: type[models.Model], ids: Sequence[int], **columns: Sequen
         cursor.execute(
             update_statement(model, tuple(columns)), [list(ids), *(list(values) for values in columns.values())]
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @functools.cache
 def copy_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql.Composed:
-    names = [model._meta.get_field(column).column for column in columns]  # type: ignore[union-attr]
-    return sql.SQL('COPY {} ({}) FROM STDIN').format(
-        sql.Identifier(model._meta.db_table), sql.SQL(', ').join(map(sql.Identifier, names))
-    )
+    names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
+    return sql.SQL('COPY {} ({}) FROM STDIN').format(sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names))
 
 
 @functools.cache
 def update_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql.Composed:
     """`UPDATE t SET a = new.a FROM unnest(%s::bigint[], %s::text[]) AS new(id, a) WHERE t.id = new.id`."""
-    fields = [cast('models.Field[Any, Any]', model._meta.get_field(column)) for column in columns]
+    fields = _fields(model, columns)
     key = model._meta.pk
     kinds = [key.db_type(connection), *(field.db_type(connection) for field in fields)]
-    names = [sql.Identifier(field.column) for field in fields]
+    names = [sql.Identifier(str(field.column)) for field in fields]
     return sql.SQL(
         'UPDATE {table} SET {sets} FROM unnest({arrays}) AS new ({heads}) WHERE {table}.{key} = new.key_'
     ).format(
@@ -78,8 +76,12 @@ def update_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql
         sets=sql.SQL(', ').join(sql.SQL('{0} = new.{0}').format(name) for name in names),
         arrays=sql.SQL(', ').join(sql.SQL('%s::{}[]').format(sql.SQL(array_kind(kind))) for kind in kinds),
         heads=sql.SQL(', ').join([sql.Identifier('key_'), *names]),
-        key=sql.Identifier(key.column),
+        key=sql.Identifier(str(key.column)),
     )
+
+
+def _fields(model: type[models.Model], columns: Sequence[str]) -> list[models.Field[Any, Any]]:
+    return [cast('models.Field[Any, Any]', model._meta.get_field(column)) for column in columns]
 
 
 def array_kind(kind: str | None) -> Any:

@@ -66,7 +66,7 @@ def tell(event: Event, *, actor: Actor) -> None:
             return
         cursor.execute(OUTBOX_DELIVERIES_INSERT, [event_id, listeners])
         deliveries = [row[0] for row in cursor.fetchall()]
-    jobs.configure_task('core.deliver', queue='outbox').batch_defer(*({'delivery_id': each} for each in deliveries))
+    _defer(deliveries)
 
 
 def deliver(delivery_id: int) -> timedelta | None:
@@ -86,7 +86,7 @@ def revive(ids: Iterable[int]) -> list[int]:
     revived = [delivery.pk for delivery in dead]
     OutboxDelivery.objects.filter(pk__in=revived).update(state=DeliveryState.READY, tries=0, next_at=clock.now())
     if revived:
-        jobs.configure_task('core.deliver', queue='outbox').batch_defer(*({'delivery_id': each} for each in revived))
+        _defer(revived)
     return revived
 
 
@@ -112,6 +112,12 @@ def prune() -> None:
     OutboxDelivery.objects.filter(state=DeliveryState.DONE, done_at__lt=week_ago).delete()
     with connection.cursor() as cursor:
         cursor.execute(FINISHED_JOBS_DELETE)
+
+
+def _defer(delivery_ids: Iterable[int]) -> None:
+    """One job a delivery, in the caller's transaction."""
+    told: list[dict[str, Any]] = [{'delivery_id': delivery_id} for delivery_id in delivery_ids]
+    jobs.configure_task('core.deliver', queue='outbox').batch_defer(*told)
 
 
 def _run_handler(delivery_id: int) -> None:

@@ -6,6 +6,8 @@ translation, and that a declaration (use case, column, state) reads whole. Djang
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
@@ -45,4 +47,4 @@ def say(zh: str, en: str) -> Words:
 
 def lazy(words: Words) -> str:
     """For the places where Django insists on its own lazy string (field labels, choices)."""
-    return lazystr(words)
+    return cast('str', lazystr(words))

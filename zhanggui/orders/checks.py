@@ -80,7 +80,7 @@ def examine(facts: OrderFacts) -> list[tuple[HoldKind, str]]:
 
 
 def incomplete(receiver: Receiver | None) -> str:
-    """What an address lacks to be delivered to: `收货人 电话 省市 详细地址`, or nothing. Platform ciphertext counts as there."""
+    """What an address lacks to be delivered to: `收货人 电话 省市 详细地址`, or nothing. Ciphertext counts as there."""
     if receiver is None:
         return '收货人 电话 省市 详细地址'
     lacking = []

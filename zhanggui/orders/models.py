@@ -1,15 +1,16 @@
 """Orders as platforms tell them, our work on them, and the parcels that leave.
 
-Three rows where one would be too hot: `Order` holds what the platform says and is hardly ever written again; `Work` is the narrow
-row that every step moves (an index with the state on the wide row would forbid PostgreSQL's cheap updates: measured 1.6×);
-`Parcel` is what leaves a warehouse. The hot tables carry no foreign-key constraints (1.6–1.8× again): `drift` looks for orphans.
+Three rows where one would be too hot: `Order` holds what the platform says and is hardly ever written again; `Work` is
+the narrow row that every step moves (an index with the state on the wide row would forbid PostgreSQL's cheap updates:
+measured 1.6×); `Parcel` is what leaves a warehouse. The hot tables carry no foreign-key constraints (1.6–1.8× again):
+`drift` looks for orphans.
 
 How much of a line is allocated or shipped is not stored: it is the sum of its parcel lines.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -18,7 +19,7 @@ from zhanggui.core.scope import ScopedQuerySet
 from zhanggui.orders.choices import AlarmKind, HoldKind, OrderState, ParcelState, TrackingStep
 
 
-def soft_key(to: str, *, related_name: str = '+', null: bool = False, **more: Any) -> Any:
+def soft_key(to: str | type[models.Model], *, related_name: str = '+', null: bool = False, **more: Any) -> Any:
     """A foreign key of a hot table: no constraint, no index of its own; `drift` proves that nothing is orphaned."""
     return models.ForeignKey(
         to, models.PROTECT, related_name=related_name, null=null, db_constraint=False, db_index=False, **more
@@ -77,7 +78,7 @@ class Order(models.Model):
 
     @property
     def state(self) -> str:
-        return cast('str', self.work.state)
+        return self.work.state
 
 
 class WorkQuerySet(ScopedQuerySet['Work']):

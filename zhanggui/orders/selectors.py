@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -62,7 +62,7 @@ def shipments_of(parcel_ids: Sequence[int]) -> list[Shipment]:
         return [Shipment(*row) for row in cursor.fetchall()]
 
 
-def _ids(statement: str, *values: object) -> list[int]:
+def _ids(statement: str, *values: Any) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

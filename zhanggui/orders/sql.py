@@ -1,4 +1,4 @@
-"""SQL of the order desk, one statement a name. Each is driven from one set of ids, so that its plan does not grow with the table."""
+"""SQL of the order desk, one statement a name, each driven from one set of ids: its plan does not grow with the table."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ SHIPPED_BY_PLATFORM = frozenset({PlatformState.SHIPPED, PlatformState.SIGNED, Pl
 UNTOUCHED = (OrderState.UNPAID, OrderState.TO_AUDIT, OrderState.AUDITED)
 
 # How far the platform's word moves an order by itself. In the warehouse it does not: a person has to look at the parcel.
-AFTER = {
+AFTER: dict[tuple[str, str], str] = {
     **{(state, PlatformState.SHIPPED): OrderState.SHIPPED for state in UNTOUCHED},
     **{(state, PlatformState.SIGNED): OrderState.SHIPPED for state in UNTOUCHED},
     **{(state, PlatformState.COMPLETED): OrderState.COMPLETED for state in UNTOUCHED},
@@ -110,7 +110,9 @@ def header_news(row: Mapping[str, Any], order: IncomingOrder, references: Refere
         'close_reason': order.close_reason,
     }
     news = {name: value for name, value in told.items() if value is not None and value != row[name]}
-    if news.get('platform_state') and _goes_back(row['platform_state'], news['platform_state'], order.told_at, row):
+    if news.get('platform_state') and _goes_back(
+        row['platform_state'], str(news['platform_state']), order.told_at, row
+    ):
         del news['platform_state']
     if order.told_at > row['told_at']:
         news['told_at'] = order.told_at
@@ -189,8 +191,8 @@ def _record(changed: Sequence[Change], by_lines: set[int], actor: Actor) -> None
     for change in changed:
         names = [*change.fields, *(['lines'] if change.work.order_id in by_lines else [])]
         by_fields[tuple(names)].append(change.work.order_id)
-    for names, ids in sorted(by_fields.items()):
-        audit.record(USE_CASE, ids, actor=actor, subject=SUBJECT, detail={'fields': list(names)})
+    for fields, ids in sorted(by_fields.items()):
+        audit.record(USE_CASE, ids, actor=actor, subject=SUBJECT, detail={'fields': list(fields)})
 
 
 def _count_payments(shop: ShopHabits, changed: Sequence[Change]) -> None:
