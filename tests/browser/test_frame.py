@@ -153,6 +153,16 @@ def test_palette_theme_and_language(page: Page) -> None:
     expect(page.locator('html')).to_have_attribute('data-bs-theme', 'dark')
 
 
+def test_polls_do_not_count_as_somebody_sitting_there(page: Page) -> None:
+    page.goto('/me/downloads/')
+    with page.expect_request(lambda asked: asked.headers.get('hx-request') == 'true') as poll:
+        page.wait_for_timeout(5_000)
+    assert poll.value.headers.get('x-background') == '1'
+    with page.expect_request(lambda asked: asked.headers.get('hx-request') == 'true') as click:
+        page.locator('[data-again]').click()
+    assert 'x-background' not in click.value.headers
+
+
 def test_what_somebody_typed_never_runs(page: Page) -> None:
     place = Warehouse.objects.create(code='X', name='<img src=x onerror=alert(1)>')
     Shop.objects.create(code='s000x', name='"><script>alert(1)</script>', platform='taobao', warehouse=place)

@@ -82,7 +82,9 @@ class Column:
         return conditional_escape(self.plain(value))
 
     def plain(self, value: Any) -> Any:
-        """The value as a file takes it: text, number or time."""
+        """The value as a file takes it: a number, or text; moments as people read them."""
+        if isinstance(value, date):
+            return moment(value)
         return str(value) if isinstance(value, Words | Promise) else value
 
     def _with_copy(self, shown: SafeString, value: Any) -> SafeString:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_htmx.http import HttpResponseClientRefresh
@@ -32,6 +32,13 @@ class Prefer(SignedIn, View):
             response = HttpResponse(status=204)
             response.set_cookie('folded', folded, YEAR_SECONDS, samesite='Lax')
         return response
+
+
+class Todo(SignedIn, View):
+    """The badge by itself, asked again every minute."""
+
+    def get(self, request: Request) -> HttpResponse:
+        return render(request, 'ui/fragment/todo.html')
 
 
 class Columns(SignedIn, View):

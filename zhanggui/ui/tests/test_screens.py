@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from zhanggui.org.models import Shop, User, Warehouse
+from zhanggui.ui import context
 from zhanggui.ui.models import SavedView
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls('zhanggui.ui.tests.sample_urls')]
@@ -126,6 +127,17 @@ def test_theme_and_language_follow_the_person(browser: Client, boss: User) -> No
     browser.post('/me/prefer/', {'theme': 'x" onload="', 'language': '../'})
     boss.refresh_from_db()
     assert (boss.theme, boss.language) == ('dark', 'en')
+
+
+def test_the_todo_badge_is_asked_again(browser: Client, client: Client) -> None:
+    assert '/me/todo/' in browser.get('/sample/').content.decode()
+    context.count_todo(lambda actor: (7, '/sample/shops/'))
+    try:
+        text = browser.get('/me/todo/').content.decode()
+    finally:
+        context._todo.pop()
+    assert 'href="/sample/shops/"' in text
+    assert '>7<' in text
 
 
 def test_prefer_leads_nowhere_else(browser: Client) -> None:

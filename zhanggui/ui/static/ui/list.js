@@ -110,7 +110,7 @@ document.addEventListener('click', (event) => {
     for (const name of ['after', 'before', 'view']) params.delete(name);
     params.set('sort', sort.dataset.sort);
     const address = `${root.dataset.path}?${params}`;
-    return htmx.ajax('GET', address, { source: '#list', target: '#list', swap: 'outerHTML' }).then(() => history.pushState({}, '', address));
+    return htmx.ajax('GET', address, { source: '#list', target: '#list', swap: 'outerHTML', event }).then(() => history.pushState({}, '', address));
   }
   const row = target.closest('#list tbody tr');
   if (!row) return undefined;

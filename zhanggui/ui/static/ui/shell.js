@@ -80,6 +80,11 @@ document.addEventListener('htmx:configRequest', (event) => {
   }
 });
 
+/* --- what the page asks by itself does not count as somebody sitting there --- */
+document.addEventListener('htmx:configRequest', (event) => {
+  if (!event.detail.triggeringEvent) event.detail.headers['X-Background'] = '1';
+});
+
 /* --- forms that carry the address of this page --- */
 document.addEventListener('htmx:configRequest', (event) => {
   const form = event.detail.elt.closest?.('[data-here]');
