@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.orders.screens import couriers, desk, floor, packing, papers, parcels
+from zhanggui.orders.screens import buyers, couriers, desk, floor, packing, papers, parcels
 
-__all__ = ['couriers', 'desk', 'floor', 'packing', 'papers', 'parcels']
+__all__ = ['buyers', 'couriers', 'desk', 'floor', 'packing', 'papers', 'parcels']
