@@ -9,6 +9,7 @@ import click
 
 from zhanggui.site.benching import http as over_http
 from zhanggui.site.benching import real_input
+from zhanggui.site.benching import screens as of_screens
 from zhanggui.site.benching.pipeline import pipeline as run_pipeline
 from zhanggui.site.cli.frame import REFUSED, json_option, show, table
 
@@ -43,6 +44,17 @@ def http(orders: int, singles: int, as_json: bool) -> None:
     for name in ('thousand_a_call', 'one_a_call'):
         told = result[name]
         rows.append((name.replace('_', ' '), told['orders'], told['seconds'], f'{told["orders_per_second"]:,.0f}'))
+    show(result, as_json=as_json, text=table(rows))
+
+
+@command.command()
+@click.option('--orders', type=click.IntRange(10_000), default=1_000_000, show_default=True, help='How many orders.')
+@json_option
+def screens(orders: int, as_json: bool) -> None:
+    """Server time of lists, searches and the dashboard, at 10,000 orders and at many."""
+    result = of_screens.measure(orders, tell=_tell)
+    rows: list[tuple[Any, ...]] = [('page', f'ms at {result["orders_few"]:,}', f'ms at {orders:,}', 'ratio')]
+    rows += [(name, *told.values()) for name, told in result['pages'].items()]
     show(result, as_json=as_json, text=table(rows))
 
 
