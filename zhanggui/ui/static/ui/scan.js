@@ -66,7 +66,9 @@ function send(code) {
   form.requestSubmit();
 }
 document.addEventListener('keydown', (event) => {
-  const button = [...document.querySelectorAll('[data-key]')].find((each) => each.dataset.key === event.key);
+  const undoes = (event.ctrlKey || event.metaKey) && event.key === 'z' && !input.value;
+  const key = undoes ? 'F8' : event.key;
+  const button = [...document.querySelectorAll('[data-key]')].find((each) => each.dataset.key === key);
   if (button) {
     event.preventDefault();
     send(button.dataset.code);
