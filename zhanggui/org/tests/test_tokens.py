@@ -34,6 +34,22 @@ def test_a_token_may_what_it_names_and_its_owner_may() -> None:
     assert 'ERP' in actor.name
 
 
+def test_a_bearer_is_its_owner_narrowed_and_costs_one_query(django_assert_num_queries) -> None:
+    """The one query and the models must agree on rights and reach, whoever the owner is."""
+    house = company()
+    for username in ('boss', 'clerk'):
+        owner = house.person(username)
+        wanted = sorted(owner.held_rights)
+        issued = services.issue_token([owner.pk], actor=Actor.of(owner), name='t', rights=wanted, days=1)
+        with django_assert_num_queries(1):
+            bearer = bearer_of(dict(issued.made['facts'])[username])
+        assert bearer is not None
+        for axis in ('shop', 'warehouse', 'department', 'elsewhere'):
+            assert bearer.scope_of(axis) == owner.scope_of(axis), (username, axis)
+        for right in ('org.see', 'org.grant_post', 'orders.see', '*', 'org.*'):
+            assert bearer.may(right) == owner.may(right), (username, right)
+
+
 def test_the_secret_itself_is_stored_nowhere() -> None:
     house = company()
     secret = issued(house, ['org.see'])

@@ -77,12 +77,18 @@ def _answer_once(scope: str, key: str, *, body: bytes, run: Callable[[], dict[st
 
     def to_keep() -> dict[str, Any]:
         first.update(run())
-        return {**first, 'made': {}} if 'made' in first else dict(first)
+        return _storable({**first, 'made': {}} if 'made' in first else first)
 
     kept, repeated = once(scope, key, body, to_keep)
     response = answer(kept if repeated else first)
     response.headers['Idempotency-Replayed'] = 'true' if repeated else 'false'
     return response
+
+
+def _storable(told: dict[str, Any]) -> dict[str, Any]:
+    """A refusal may repeat what it was given, and PostgreSQL's JSON holds no NUL."""
+    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(told, enc_hook=str).replace(b'\\u0000', b'\\ufffd'))
+    return kept
 
 
 def _filled(words: Words, error: Exception) -> Words:

@@ -1,0 +1,36 @@
+"""SQL of the organisation. Arrays are parameters; nothing is ever formatted into a statement."""
+
+from __future__ import annotations
+
+BEARER = """
+WITH token AS (
+    SELECT token.id, token.name, token.rights, token.used_at, person.id AS person_id,
+           coalesce(nullif(person.name, ''), person.username) AS person_name, person.is_superuser
+    FROM org_apitoken AS token
+    JOIN org_user AS person ON person.id = token.user_id
+    WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND person.is_active
+), post AS (
+    SELECT post.id, post.position_id, post.all_shops, post.all_warehouses
+    FROM org_post AS post
+    JOIN token ON token.person_id = post.user_id
+    WHERE post.since <= %s AND (post.until IS NULL OR post.until >= %s)
+)
+SELECT token.id, token.name, token.rights, token.used_at, token.person_id, token.person_name, token.is_superuser,
+       ARRAY(
+           SELECT DISTINCT held.name
+           FROM post
+           JOIN org_position_roles AS carried ON carried.position_id = post.position_id
+           JOIN org_role AS role ON role.id = carried.role_id
+           CROSS JOIN unnest(role.rights) AS held (name)
+       ),
+       EXISTS (SELECT FROM post WHERE post.all_shops),
+       ARRAY(SELECT DISTINCT shop_id FROM org_post_shops AS reach JOIN post ON post.id = reach.post_id),
+       EXISTS (SELECT FROM post WHERE post.all_warehouses),
+       ARRAY(SELECT DISTINCT warehouse_id FROM org_post_warehouses AS reach JOIN post ON post.id = reach.post_id),
+       ARRAY(
+           SELECT DISTINCT position.department_id
+           FROM post
+           JOIN org_position AS position ON position.id = post.position_id
+       )
+FROM token
+"""
