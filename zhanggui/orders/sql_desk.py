@@ -6,62 +6,119 @@ Every statement reads a few heads of an index or starts from the ids of one page
 from __future__ import annotations
 
 # --- queues: the heads of the runs (shop, state), merged -------------------------------------------------------------
+# Each run gives `each` rows. Beyond the last row of a run that may have more, nothing is known to be next: it is cut off.
 QUEUE_DOWN = """
-SELECT head.queued_at, head.order_id, ROW(shop.id, state.name)::text
-FROM unnest(%(shops)s::bigint[]) AS shop (id)
-CROSS JOIN unnest(%(states)s::text[]) AS state (name)
-CROSS JOIN LATERAL (
-    SELECT work.queued_at, work.order_id
-    FROM orders_work AS work
-    WHERE work.shop_id = shop.id AND work.state = state.name
-      AND (work.queued_at, work.order_id) < (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-    ORDER BY work.queued_at DESC, work.order_id DESC
-    LIMIT %(limit)s
-) AS head
+WITH head AS MATERIALIZED (
+    SELECT run.queued_at, run.order_id, run.place
+    FROM unnest(%(shops)s::bigint[]) AS shop (id)
+    CROSS JOIN unnest(%(states)s::text[]) AS state (name)
+    CROSS JOIN LATERAL (
+        SELECT work.queued_at, work.order_id, row_number() OVER (ORDER BY work.queued_at DESC, work.order_id DESC) AS place
+        FROM orders_work AS work
+        WHERE work.shop_id = shop.id AND work.state = state.name
+          AND (work.queued_at, work.order_id) < (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
+          AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+        ORDER BY work.queued_at DESC, work.order_id DESC
+        LIMIT %(each)s
+    ) AS run
+), known_to AS (
+    SELECT head.queued_at, head.order_id
+    FROM head
+    WHERE head.place = %(each)s
+    ORDER BY head.queued_at DESC, head.order_id DESC
+    LIMIT 1
+)
+SELECT head.queued_at, head.order_id, known_to.order_id IS NULL
+FROM head
+LEFT JOIN known_to ON true
+WHERE known_to.order_id IS NULL OR (head.queued_at, head.order_id) >= (known_to.queued_at, known_to.order_id)
+ORDER BY head.queued_at DESC, head.order_id DESC
+LIMIT %(limit)s
 """
 
 QUEUE_UP = """
-SELECT head.queued_at, head.order_id, ROW(shop.id, state.name)::text
-FROM unnest(%(shops)s::bigint[]) AS shop (id)
-CROSS JOIN unnest(%(states)s::text[]) AS state (name)
-CROSS JOIN LATERAL (
-    SELECT work.queued_at, work.order_id
-    FROM orders_work AS work
-    WHERE work.shop_id = shop.id AND work.state = state.name
-      AND (work.queued_at, work.order_id) > (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-    ORDER BY work.queued_at, work.order_id
-    LIMIT %(limit)s
-) AS head
+WITH head AS MATERIALIZED (
+    SELECT run.queued_at, run.order_id, run.place
+    FROM unnest(%(shops)s::bigint[]) AS shop (id)
+    CROSS JOIN unnest(%(states)s::text[]) AS state (name)
+    CROSS JOIN LATERAL (
+        SELECT work.queued_at, work.order_id, row_number() OVER (ORDER BY work.queued_at, work.order_id) AS place
+        FROM orders_work AS work
+        WHERE work.shop_id = shop.id AND work.state = state.name
+          AND (work.queued_at, work.order_id) > (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
+          AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+        ORDER BY work.queued_at, work.order_id
+        LIMIT %(each)s
+    ) AS run
+), known_to AS (
+    SELECT head.queued_at, head.order_id
+    FROM head
+    WHERE head.place = %(each)s
+    ORDER BY head.queued_at, head.order_id
+    LIMIT 1
+)
+SELECT head.queued_at, head.order_id, known_to.order_id IS NULL
+FROM head
+LEFT JOIN known_to ON true
+WHERE known_to.order_id IS NULL OR (head.queued_at, head.order_id) <= (known_to.queued_at, known_to.order_id)
+ORDER BY head.queued_at, head.order_id
+LIMIT %(limit)s
 """
 
 HELD_DOWN = """
-SELECT head.queued_at, head.order_id, shop.id
-FROM unnest(%(shops)s::bigint[]) AS shop (id)
-CROSS JOIN LATERAL (
-    SELECT work.queued_at, work.order_id
-    FROM orders_work AS work
-    WHERE work.shop_id = shop.id AND work.holds > 0 AND work.state = ANY(%(states)s::text[])
-      AND (work.queued_at, work.order_id) < (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-    ORDER BY work.queued_at DESC, work.order_id DESC
-    LIMIT %(limit)s
-) AS head
+WITH head AS MATERIALIZED (
+    SELECT run.queued_at, run.order_id, run.place
+    FROM unnest(%(shops)s::bigint[]) AS shop (id)
+    CROSS JOIN LATERAL (
+        SELECT work.queued_at, work.order_id, row_number() OVER (ORDER BY work.queued_at DESC, work.order_id DESC) AS place
+        FROM orders_work AS work
+        WHERE work.shop_id = shop.id AND work.holds > 0 AND work.state = ANY(%(states)s::text[])
+          AND (work.queued_at, work.order_id) < (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
+          AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+        ORDER BY work.queued_at DESC, work.order_id DESC
+        LIMIT %(each)s
+    ) AS run
+), known_to AS (
+    SELECT head.queued_at, head.order_id
+    FROM head
+    WHERE head.place = %(each)s
+    ORDER BY head.queued_at DESC, head.order_id DESC
+    LIMIT 1
+)
+SELECT head.queued_at, head.order_id, known_to.order_id IS NULL
+FROM head
+LEFT JOIN known_to ON true
+WHERE known_to.order_id IS NULL OR (head.queued_at, head.order_id) >= (known_to.queued_at, known_to.order_id)
+ORDER BY head.queued_at DESC, head.order_id DESC
+LIMIT %(limit)s
 """
 
 HELD_UP = """
-SELECT head.queued_at, head.order_id, shop.id
-FROM unnest(%(shops)s::bigint[]) AS shop (id)
-CROSS JOIN LATERAL (
-    SELECT work.queued_at, work.order_id
-    FROM orders_work AS work
-    WHERE work.shop_id = shop.id AND work.holds > 0 AND work.state = ANY(%(states)s::text[])
-      AND (work.queued_at, work.order_id) > (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
-      AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
-    ORDER BY work.queued_at, work.order_id
-    LIMIT %(limit)s
-) AS head
+WITH head AS MATERIALIZED (
+    SELECT run.queued_at, run.order_id, run.place
+    FROM unnest(%(shops)s::bigint[]) AS shop (id)
+    CROSS JOIN LATERAL (
+        SELECT work.queued_at, work.order_id, row_number() OVER (ORDER BY work.queued_at, work.order_id) AS place
+        FROM orders_work AS work
+        WHERE work.shop_id = shop.id AND work.holds > 0 AND work.state = ANY(%(states)s::text[])
+          AND (work.queued_at, work.order_id) > (%(edge_at)s::timestamptz, %(edge_id)s::bigint)
+          AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+        ORDER BY work.queued_at, work.order_id
+        LIMIT %(each)s
+    ) AS run
+), known_to AS (
+    SELECT head.queued_at, head.order_id
+    FROM head
+    WHERE head.place = %(each)s
+    ORDER BY head.queued_at, head.order_id
+    LIMIT 1
+)
+SELECT head.queued_at, head.order_id, known_to.order_id IS NULL
+FROM head
+LEFT JOIN known_to ON true
+WHERE known_to.order_id IS NULL OR (head.queued_at, head.order_id) <= (known_to.queued_at, known_to.order_id)
+ORDER BY head.queued_at, head.order_id
+LIMIT %(limit)s
 """
 
 # --- search: few candidates, found by a value of their own -----------------------------------------------------------
@@ -149,53 +206,41 @@ WHERE work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::t
   AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
 """
 
-# --- search: many candidates, the newest of each listing or buyer first ----------------------------------------------
+ORDERS_OF_CUSTOMERS = """
+SELECT id
+FROM orders_order
+WHERE customer_id = ANY(%(customers)s::bigint[])
+LIMIT %(limit)s
+"""
+
+# --- search: many candidates, read window by window of ids, so that as little is read as a page needs ----------------
 OF_LISTINGS_DOWN = """
-SELECT head.order_id, listing.id
-FROM unnest(%(keys)s::bigint[]) AS listing (id)
-CROSS JOIN LATERAL (
-    SELECT line.order_id
-    FROM orders_orderline AS line
-    WHERE line.listing_id = listing.id AND line.order_id < %(edge_id)s
-    ORDER BY line.order_id DESC
-    LIMIT %(each)s
-) AS head
+SELECT DISTINCT line.order_id
+FROM orders_orderline AS line
+JOIN orders_work AS work ON work.order_id = line.order_id
+WHERE line.listing_id = ANY(%(listings)s::bigint[]) AND line.order_id > %(low)s AND line.order_id < %(high)s
+  AND work.order_id > %(low)s AND work.order_id < %(high)s
+  AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
+  AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+ORDER BY line.order_id DESC
+LIMIT %(limit)s
 """
 
 OF_LISTINGS_UP = """
-SELECT head.order_id, listing.id
-FROM unnest(%(keys)s::bigint[]) AS listing (id)
-CROSS JOIN LATERAL (
-    SELECT line.order_id
-    FROM orders_orderline AS line
-    WHERE line.listing_id = listing.id AND line.order_id > %(edge_id)s
-    ORDER BY line.order_id
-    LIMIT %(each)s
-) AS head
+SELECT DISTINCT line.order_id
+FROM orders_orderline AS line
+JOIN orders_work AS work ON work.order_id = line.order_id
+WHERE line.listing_id = ANY(%(listings)s::bigint[]) AND line.order_id > %(low)s AND line.order_id < %(high)s
+  AND work.order_id > %(low)s AND work.order_id < %(high)s
+  AND work.shop_id = ANY(%(shops)s::bigint[]) AND work.state = ANY(%(states)s::text[]) AND work.holds >= %(holds)s
+  AND work.queued_at >= %(since)s::timestamptz AND work.queued_at < %(until)s::timestamptz
+ORDER BY line.order_id
+LIMIT %(limit)s
 """
 
-OF_CUSTOMERS_DOWN = """
-SELECT head.id, customer.id
-FROM unnest(%(keys)s::bigint[]) AS customer (id)
-CROSS JOIN LATERAL (
-    SELECT platform_order.id
-    FROM orders_order AS platform_order
-    WHERE platform_order.customer_id = customer.id AND platform_order.id < %(edge_id)s
-    ORDER BY platform_order.id DESC
-    LIMIT %(each)s
-) AS head
-"""
-
-OF_CUSTOMERS_UP = """
-SELECT head.id, customer.id
-FROM unnest(%(keys)s::bigint[]) AS customer (id)
-CROSS JOIN LATERAL (
-    SELECT platform_order.id
-    FROM orders_order AS platform_order
-    WHERE platform_order.customer_id = customer.id AND platform_order.id > %(edge_id)s
-    ORDER BY platform_order.id
-    LIMIT %(each)s
-) AS head
+IDS_THERE_ARE = """
+SELECT coalesce(min(order_id), 0), coalesce(max(order_id), 0)
+FROM orders_work
 """
 
 # --- search: a word so common that its bearers are not followed; the orders are gone through instead -----------------
@@ -219,8 +264,7 @@ NAMED_AMONG = """
 SELECT platform_order.id
 FROM unnest(%(ids)s::bigint[]) AS wanted (id)
 JOIN orders_order AS platform_order ON platform_order.id = wanted.id
-WHERE platform_order.customer_id = ANY(%(customers)s::bigint[])
-   OR EXISTS (
+WHERE EXISTS (
        SELECT FROM orders_orderline AS line
        WHERE line.order_id = platform_order.id AND line.listing_id = ANY(%(listings)s::bigint[])
    )

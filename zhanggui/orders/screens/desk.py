@@ -136,7 +136,7 @@ class HoldsDesk(ListScreen):
 
 def found(actor: Actor, text: str) -> list[Hit]:
     """Ctrl-K: the newest orders of this number, waybill, phone tail, goods or buyer."""
-    ids = [key[-1] for key in search(text, Within(shop_ids(actor)))(palette.HITS_MAX, None, True)]
+    ids = [key[-1] for key in search(text, Within(shop_ids(actor)))(palette.HITS_MAX, None, True).keys]
     orders = Order.objects.visible_to(actor).select_related('work', 'shop').in_bulk(ids)
     return [
         Hit(

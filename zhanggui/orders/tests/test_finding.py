@@ -53,7 +53,8 @@ def shops(db: None) -> list[Shop]:
 def told(desk: Desk, shop: Shop, n: int, chance: random.Random) -> Any:
     goods = [chance.choice(GOODS[:4]) if n % 60 else GOODS[4] for _ in range(1 + n % 3)]
     lines = tuple(
-        IncomingLine(code=f'K{GOODS.index(name)}-{n % 4}', title=name, attributes='颜色:雾蓝;尺码:M', price_fen=9_900) for name in goods
+        IncomingLine(code=f'K{GOODS.index(name)}-{n % 4}', title=name, attributes='颜色:雾蓝;尺码:M', price_fen=9_900)
+        for name in goods
     )
     phone = f'138{n * 3571 % 100_000_000:08}'
     province = '浙江省' if n % 7 else '西藏自治区'
@@ -181,7 +182,10 @@ def titled(text: str, order: Order) -> bool:
 def test_two_characters(shops: list[Shop], waiting: int, followed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever way leads to them: from the word's bearers, from a short queue, or through all orders."""
     monkeypatch.setattr(search, 'FOLLOWED_MAX', followed)
-    monkeypatch.setattr(search, 'WAITING_MAX', waiting)
+    monkeypatch.setattr(search, 'WINDOW_FIRST', 9)
+    monkeypatch.setattr(search, 'SHORT_QUEUE', waiting)
+    monkeypatch.setattr(search, 'LONG_QUEUE', waiting)
+    monkeypatch.setattr('zhanggui.orders.queues.WHOLE_RUNS_MAX', 3)
     monkeypatch.setattr('zhanggui.orders.queues.SIFTED_FIRST', 7)
     for text in ('连衣', '旗袍', '稀罕', '雾蓝', '不存'):
         found = expected(partial(titled, text), by_id, reverse=True)
