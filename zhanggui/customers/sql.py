@@ -64,3 +64,9 @@ FULL JOIN (
 ) AS told ON told.address_id = kept.address_id
 WHERE kept.looks IS DISTINCT FROM told.looks
 """
+
+BLACKLISTED = """
+SELECT id, blacklisted_reason
+FROM customers_customer
+WHERE blacklisted_reason <> ''
+"""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from zhanggui.org.models import Shop
+from django.db import connection
+
+from zhanggui.org.sql import SHOP_HABITS
 
 
 @dataclass(frozen=True, slots=True)
 class ShopHabits:
+    """In the order of `SHOP_HABITS`."""
+
     id: int
     code: str
     platform: str
@@ -20,8 +24,8 @@ class ShopHabits:
     ship_hours_max: int
 
 
-COLUMNS = tuple(field.name for field in fields(ShopHabits))
-
-
 def habits_of(shop_ids: Iterable[int]) -> dict[int, ShopHabits]:
-    return {row[0]: ShopHabits(*row) for row in Shop.objects.filter(pk__in=sorted(set(shop_ids))).values_list(*COLUMNS)}
+    """By hand, because a single order that comes in by itself waits for it: the ORM takes longer to write it than it to run."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOP_HABITS, [sorted(set(shop_ids))])
+        return {row[0]: ShopHabits(*row) for row in cursor.fetchall()}

@@ -34,3 +34,9 @@ SELECT token.id, token.name, token.rights, token.used_at, token.person_id, token
        )
 FROM token
 """
+
+SHOP_HABITS = """
+SELECT id, code, platform, warehouse_id, courier_code, allocates_by_line, high_amount_fen, ship_hours_max
+FROM org_shop
+WHERE id = ANY(%s::bigint[])
+"""
