@@ -53,7 +53,7 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingLine:
-    """One kind of goods in a trade. `line_no` is the platform's sub-order number; `''`: code, title and attributes identify it."""
+    """One kind of goods in a trade. `line_no` is the platform's sub-order number; else code, title and attributes tell it."""
 
     line_no: str = ''
     code: str = ''  # the merchant's own code as typed on the platform (商家编码)
