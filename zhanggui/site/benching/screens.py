@@ -1,7 +1,7 @@
 """`bench screens`: server time of the screens people live in, at ten thousand orders and at many; flat means kept in bounds.
 
-Orders come in by the product's own services and stand in every state of the pipeline. Each address is asked through the whole
-stack (middleware, session, view, templates) by the test client; the median of several answers counts.
+Ten thousand orders come in by the product's own services and stand in every state; the many are their copies. Each
+address is asked through the whole stack (middleware, session, view, templates) by the test client; the median counts.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from django.db import connection
 from django.test import Client
 
 from zhanggui.core import tallies
-from zhanggui.org.models import Shop, User
+from zhanggui.org.models import User
 from zhanggui.site.benching.ours import Ours, found_company
 from zhanggui.site.benching.scratch import scratch
+from zhanggui.site.benching.screens_sql import COPIES, COUNTERS
 from zhanggui.site.benching.workload import Workload, stock_for
 from zhanggui.site.first_start import gather_static_files
 
-BATCH = 10_000
 FEW = 10_000
 TIMES = 21
 WARM_UP = 3
@@ -60,10 +60,10 @@ def measure(orders: int, *, tell: Tell) -> dict[str, Any]:
     """Median milliseconds of every page at 10,000 orders and at `orders`, and their ratio."""
     gather_static_files()
     with scratch() as place:
-        few = _medians(place, min(FEW, orders), tell)
+        few = _medians(place, FEW, tell)
         many = _medians(place, orders, tell)
     pages = {name: {'ms_few': few[name], 'ms': many[name], 'ratio': round(many[name] / few[name], 2)} for name in many}
-    return {'orders_few': min(FEW, orders), 'orders': orders, 'pages': pages}
+    return {'orders_few': FEW, 'orders': orders, 'pages': pages}
 
 
 def _medians(place: Any, orders: int, tell: Tell) -> dict[str, float]:
@@ -77,22 +77,24 @@ def _medians(place: Any, orders: int, tell: Tell) -> dict[str, float]:
 
 
 def _fill(orders: int, tell: Tell) -> None:
-    """Through the four services, batch by batch; a share of each batch stays behind at every step."""
-    workload = Workload(orders)
-    shop: Shop = found_company(stock_for(workload))
-    contestant = Ours(shop)
-    done = 0
-    for batch in workload.batches(BATCH):
+    """Ten thousand through the four services, a share staying behind at every step; the rest are their copies."""
+    workload = Workload(FEW)
+    contestant = Ours(found_company(stock_for(workload)))
+    for batch in workload.batches(FEW):
         ids = contestant.receive(batch)
         ids = contestant.audit(_but(ids, 'audit'))
         ids = contestant.allocate(_but(ids, 'allocate'))
         contestant.ship(_but(ids, 'ship'))
-        done += len(batch)
-        if done % (10 * BATCH) == 0:
-            tell(f'{done} orders')
     tallies.fold()
+    copies = orders // FEW
     with connection.cursor() as cursor:
         cursor.execute('SET statement_timeout = 0')
+        for copy in range(1, copies):
+            for statement in COPIES.values():
+                cursor.execute(statement, {'copy': copy, 'step': FEW})
+            if copy % 10 == 0:
+                tell(f'{copy * FEW} orders')
+        cursor.execute(COUNTERS, [copies])
         cursor.execute('VACUUM ANALYZE')
 
 
