@@ -43,7 +43,7 @@ def measure(orders: int, singles: int) -> dict[str, Any]:
         with _server(where) as port:
             caller = _Caller(port, token)
             caller.send(_bodies(shop.code, Workload(200, part=3), 20))  # the processes have their plans and caches
-            result = {'cores': os.cpu_count(), 'connections': CONNECTIONS}
+            result: dict[str, Any] = {'cores': os.cpu_count(), 'connections': CONNECTIONS}
             for name, workload, size in (
                 ('thousand_a_call', Workload(orders, part=1), 1_000),
                 ('one_a_call', Workload(singles, part=2), 1),

@@ -49,7 +49,7 @@ class Scratch:
 
     def _admin(self, statement: str, *names: str) -> None:
         with psycopg.connect(address('postgres'), autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
