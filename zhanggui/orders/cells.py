@@ -14,6 +14,7 @@ from zhanggui.core import clock
 from zhanggui.core.choices import Choice, Tone
 from zhanggui.core.words import say
 from zhanggui.orders.choices import BEFORE_DISPATCH, HoldKind, OrderState
+from zhanggui.orders.reasons import span, why
 from zhanggui.org.choices import Platform
 from zhanggui.ui.columns import EMPTY, Column, NumberColumn, badge
 from zhanggui.ui.templatetags.ui import icon
@@ -93,7 +94,7 @@ class PiecesColumn(NumberColumn):
     """Pieces still to be sent or sent, over all lines."""
 
     def html(self, value: Any, row: Any, href: str) -> SafeString:
-        return conditional_escape(self.plain(value)) if value else EMPTY
+        return conditional_escape(f'{self.plain(value):,}') if value else EMPTY
 
     def plain(self, value: Any) -> int:
         return sum(each.pieces for each in value or ())
@@ -107,7 +108,7 @@ class HoldsColumn(Column):
         return format_html_join(' ', '{}', ((hold_badge(each.kind, each.detail),) for each in value or ()))
 
     def plain(self, value: Any) -> str:
-        return '；'.join(f'{HoldKind(each.kind).label} {each.detail}'.strip() for each in value or ())
+        return '；'.join(f'{HoldKind(each.kind).label} {why(each.kind, each.detail)}'.strip() for each in value or ())
 
 
 @dataclass(frozen=True)
@@ -177,19 +178,10 @@ def ship_by(order: Any) -> datetime | None:
     return promised
 
 
-def span(length: timedelta) -> str:
-    """`5h40m`, `3d4h`: two figures are enough to decide by."""
-    minutes = int(length.total_seconds()) // 60
-    hours, minutes = divmod(minutes, 60)
-    days, rest = divmod(hours, 24)
-    return f'{days}d{rest}h' if days else f'{hours}h{minutes:02}m'
-
-
 def hold_badge(kind: str, detail: str) -> SafeString:
     hold = HoldKind(kind)
-    return format_html(
-        '<span class="badge bg-{}-lt" title="{}">{}</span>', str(hold.tone), detail or str(hold.label), str(hold.label)
-    )
+    reason = str(why(kind, detail)) or str(hold.label)
+    return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', str(hold.tone), reason, str(hold.label))
 
 
 def note_icon(name: str, tone: Tone, text: str) -> SafeString:

@@ -22,7 +22,7 @@ class CleanField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return clean_text(super().to_python(value), length_max=self.max_length or 200)
+            return clean_text(super().to_python(value) or '', length_max=self.max_length or 200)
         except ParseError as error:
             raise forms.ValidationError(str(error.reason)) from error
 
@@ -39,7 +39,7 @@ class MemoForm(forms.Form):
         """For one order, start from what stands there."""
         order = Order.objects.visible_to(actor).filter(pk__in=ids).first() if len(ids) == 1 else None
         if order is not None:
-            self.initial |= {'memo': order.memo, 'flag': str(order.flag)}
+            self.initial.update(memo=order.memo, flag=str(order.flag))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -64,7 +64,7 @@ class AddressForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        for field, value in told.items():
+        for field, value in list(told.items()):
             if HIDDEN in value:
                 self.add_error(field, str(say('不能填脱敏后的内容（含 *）。', 'A masked text (with *) is no address.')))
         return told

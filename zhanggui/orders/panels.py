@@ -10,9 +10,11 @@ from django.urls import reverse
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.customers.selectors import mask_nick, masked
-from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn
+from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn, specification
 from zhanggui.orders.choices import FACT_HOLDS, HoldKind, OrderState, TrackingStep
+from zhanggui.orders.forms import CANCEL_REASONS
 from zhanggui.orders.models import Hold, Order, OrderLine, Parcel, TrackingEvent
+from zhanggui.orders.reasons import REFUND_STATES, why
 from zhanggui.orders.selectors_desk import units_of
 from zhanggui.ui.columns import (
     BoolColumn,
@@ -26,6 +28,7 @@ from zhanggui.ui.columns import (
 from zhanggui.ui.panels import FactsPanel, Happening, Panel, TablePanel, TemplatePanel, TimelinePanel
 from zhanggui.ui.tables import Table
 
+CANCEL_WORDS: dict[str, Any] = dict(CANCEL_REASONS)
 PLATFORM_STATES = {
     'unpaid': say('待付款', 'Unpaid'),
     'paid': say('已付款', 'Paid'),
@@ -36,15 +39,6 @@ PLATFORM_STATES = {
     'completed': say('交易成功', 'Completed'),
     'closed_unpaid': say('未付款关闭', 'Closed unpaid'),
     'closed_refunded': say('退款关闭', 'Closed by refund'),
-}
-REFUND_STATES = {
-    'none': say('无', 'None'),
-    'requested': say('申请中', 'Asked for'),
-    'agreed': say('已同意，待退货', 'Agreed'),
-    'returned': say('退货中', 'Coming back'),
-    'refused': say('已拒绝', 'Refused'),
-    'success': say('退款成功', 'Refunded'),
-    'closed': say('退款关闭', 'Closed'),
 }
 
 
@@ -64,6 +58,10 @@ def _platform_words(value: str, row: Any) -> Any:
     return PLATFORM_STATES.get(value, value)
 
 
+def _look(value: str, row: Any) -> str:
+    return specification(value)
+
+
 def _unless_none(value: int, row: Any) -> int | None:
     return value or None
 
@@ -71,7 +69,7 @@ def _unless_none(value: int, row: Any) -> int | None:
 class LinesTable(Table):
     code = TextColumn(say('商家编码', 'Code'), 'listing.code', prefetch=('listing', 'listing__sku'), copy=True)
     title = TextColumn(say('标题', 'Title'), 'listing.title', prefetch=('listing',), wide=True)
-    attributes = TextColumn(say('规格', 'Specification'), 'listing.attributes', prefetch=('listing',))
+    attributes = TextColumn(say('规格', 'Specification'), 'listing.attributes', prefetch=('listing',), show=_look)
     sku = TextColumn(say('对应 SKU', 'Our SKU'), 'listing.sku.code', prefetch=('listing__sku',))
     quantity = NumberColumn(say('数量', 'Quantity'))
     cancelled = NumberColumn(say('已退', 'Refunded'), show=_unless_none)
@@ -95,7 +93,7 @@ class ParcelsTable(Table):
     shipped_at = TimeColumn(say('发货', 'Shipped'))
 
 
-def holds_shown(order: Order, actor: Actor) -> Mapping[str, Any]:
+def holds_shown(order: Order, actor: Actor) -> dict[str, Any]:
     """Open ones first; each with its button where a click may lift it."""
     rows = list(Hold.objects.filter(order_id=order.pk).select_related('released_by').order_by('-released_at', '-id'))
     rows.sort(key=lambda hold: hold.released_at is not None)
@@ -105,6 +103,7 @@ def holds_shown(order: Order, actor: Actor) -> Mapping[str, Any]:
             {
                 'hold': hold,
                 'kind': HoldKind(hold.kind),
+                'why': why(hold.kind, hold.detail),
                 'may_release': may and not hold.released_at and hold.kind not in FACT_HOLDS,
             }
             for hold in rows
@@ -120,8 +119,6 @@ def receiver_shown(order: Order, actor: Actor) -> dict[str, Any]:
         'address': masked(address) if address else None,
         'address_id': order.address_id,
         'may_reveal': bool(address) and actor.may('customers.reveal'),
-        'may_change': actor.may('orders.change_address'),
-        'order_id': order.pk,
     }
 
 
@@ -155,6 +152,31 @@ def tracked(order: Order, actor: Actor) -> Sequence[Happening]:
     ]
 
 
+FIELDS = {
+    'memo': say('备注', 'memo'),
+    'flag': say('旗帜', 'flag'),
+    'address': say('地址', 'address'),
+    'address_id': say('地址', 'address'),
+    'lines': say('明细', 'lines'),
+    'platform_state': say('平台状态', 'platform state'),
+    'refund': say('退款状态', 'refund'),
+    'refunded_fen': say('退款金额', 'refunded'),
+    'paid_fen': say('实付', 'paid'),
+    'message': say('留言', 'message'),
+    'courier_hint': say('平台快递', 'courier'),
+    'tracking_hint': say('平台快递单号', 'waybill'),
+}
+
+
+def told_in_words(use_case: str, told: Mapping[str, Any]) -> str:
+    """Which hold, which fields, and the words somebody gave with it."""
+    hold = told.get('hold')
+    names = dict.fromkeys(str(FIELDS.get(name, name)) for name in told.get('fields', ()))
+    reason = CANCEL_WORDS.get(told.get('reason', ''), told.get('reason', ''))
+    parts = [HoldKind(hold).label if hold in set(HoldKind) else '', '、'.join(names), reason]
+    return '：'.join(str(part) for part in parts if part)
+
+
 def order_panels() -> tuple[Panel, ...]:
     """What is wrong first, then who, what and where."""
     parcels = TablePanel(
@@ -172,7 +194,7 @@ def order_panels() -> tuple[Panel, ...]:
             empty=say('平台还没有给出明细，请导入明细文件。', 'No lines yet: import the detail file.'),
         ),
         parcels,
-        TimelinePanel(state=OrderState, also=tracked),
+        TimelinePanel(state=OrderState, also=tracked, tell=told_in_words),
     )
 
 

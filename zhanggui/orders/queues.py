@@ -120,4 +120,4 @@ def works(limit: int, edge: Key | None, descending: bool) -> Lot:
 def rows(statement: str, told: dict[str, Any]) -> list[Key]:
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

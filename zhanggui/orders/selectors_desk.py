@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from zhanggui.catalog.choices import Match
 from zhanggui.core import tallies
@@ -73,12 +74,13 @@ def holds_by_kind(actor: Actor) -> Counter[str]:
     return tallies.sums(BY_HOLD, actor.scope_of('shop'))
 
 
-def alarms_open(actor: Actor, limit: int) -> int:
-    """Counts no further than `limit`."""
-    return Alarm.objects.visible_to(actor).filter(closed_at=None).order_by().values('pk')[:limit].count()
+def alarms_open(actor: Actor) -> Counter[str]:
+    """Open tracking alarms by kind: few, and read by their own small index."""
+    found = Alarm.objects.visible_to(actor).filter(closed_at=None).values_list('kind').annotate(count=Count('pk')).order_by()
+    return Counter(dict(found))
 
 
 def _rows(statement: str, orders: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [[order.pk for order in orders]])
-        return cursor.fetchall()
+        return list(cursor.fetchall())

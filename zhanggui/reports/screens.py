@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.money import yuan
 from zhanggui.core.words import say
-from zhanggui.orders.choices import HoldKind, OrderState
+from zhanggui.orders.choices import AlarmKind, HoldKind, OrderState
 from zhanggui.orders.policies import SEE_ORDERS, SEE_PARCELS
 from zhanggui.orders.selectors_desk import alarms_open, holds_by_kind, orders_by_state, orders_held
 from zhanggui.orders.services.counters import CREATED, ON_TIME, PAID, PAID_FEN, SHIPPED
@@ -27,18 +27,28 @@ from zhanggui.ui.tables import Table
 ON_TIME_GOAL = 0.99
 ON_TIME_DAYS = 7
 CHART_DAYS = 14
-MANY = 1_000
 
 
 class HoldCount(NamedTuple):
     pk: str
     kind: str
-    count: int
+    orders: int
+
+
+class AlarmCount(NamedTuple):
+    pk: str
+    kind: str
+    parcels: int
+
+
+class AlarmsTable(Table):
+    kind = ChoiceColumn(say('预警', 'Alarm'), choice=AlarmKind)
+    parcels = NumberColumn(say('包裹', 'Parcels'))
 
 
 class HoldsTable(Table):
     kind = ChoiceColumn(say('异常', 'Hold'), choice=HoldKind)
-    count = NumberColumn(say('订单', 'Orders'))
+    orders = NumberColumn(say('订单', 'Orders'))
 
 
 def list_href(screen: str, **params: str) -> Callable[[], str]:
@@ -87,9 +97,12 @@ def held(actor: Actor) -> Number:
     return Number(count, tone=Tone.RED if count else Tone.GREY)
 
 
-def alarms(actor: Actor) -> Number:
-    count = alarms_open(actor, MANY)
-    return Number(count, f'{MANY - 1}+' if count >= MANY else '', tone=Tone.RED if count else Tone.GREY)
+def alarm_counts(actor: Actor) -> list[AlarmCount]:
+    return [AlarmCount(kind, kind, count) for kind, count in alarms_open(actor).most_common()]
+
+
+def alarm_href(row: AlarmCount) -> str:
+    return list_href('orders.alarms', tab=row.kind)()
 
 
 def hold_counts(actor: Actor) -> list[HoldCount]:
@@ -125,7 +138,7 @@ class Dashboard(DashboardScreen):
     group = 'home'
     order = 1
     right = SEE_REPORTS
-    cards: tuple[Card, ...] = (
+    cards: ClassVar[Sequence[Card]] = (
         NumberCard(say('今日下单', 'Ordered today'), number=orders_today, href=list_href('orders.desk')),
         NumberCard(say('今日付款订单', 'Paid today'), number=paid_today, href=list_href('orders.desk')),
         NumberCard(say('今日实付', 'Turnover today'), number=turnover_today),
@@ -151,7 +164,10 @@ class Dashboard(DashboardScreen):
             say('异常原因', 'Holds by reason'), rows=hold_counts, table=HoldsTable, row_href=hold_href,
             href=list_href('orders.holds'), right=SEE_ORDERS, empty=say('没有异常。', 'Nothing is held.'),
         ),
-        NumberCard(say('物流预警', 'Tracking alarms'), number=alarms, href=list_href('orders.alarms'), right=SEE_PARCELS),
+        TableCard(
+            say('物流预警', 'Tracking alarms'), rows=alarm_counts, table=AlarmsTable, row_href=alarm_href,
+            href=list_href('orders.alarms'), right=SEE_PARCELS, empty=say('快递都在路上。', 'Every parcel moves.'),
+        ),
     )
 
 

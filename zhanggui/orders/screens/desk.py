@@ -80,7 +80,8 @@ class OrderDesk(ListScreen):
         return replace(ask, sort=sort, cursor=keyset.decoded(edge, Order, sort) if edge else None)
 
     def page_ids(self, ask: Ask) -> list[int]:
-        return finding.page_ids(ask, self.filters(ask.params, queryset=self.rows(ask.actor), request=ask))
+        filters = OrderFilters(ask.params, queryset=self.rows(ask.actor), request=ask)  # type: ignore[no-untyped-call]
+        return finding.page_ids(ask, filters)
 
 
 class OrderPage(DetailScreen):

@@ -41,9 +41,10 @@ def write_memo(order_ids: Sequence[int], *, actor: Actor, memo: str | None = Non
 
     told = {name: value for name, value in (('memo', memo), ('flag', flag)) if value is not None}
     changed: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row in Order.objects.filter(pk__in=sorted(works)).order_by('pk').values('id', 'memo', 'flag'):
+    for order_id, *known in Order.objects.filter(pk__in=sorted(works)).order_by('pk').values_list('pk', 'memo', 'flag'):
+        row = dict(zip(('memo', 'flag'), known, strict=True))
         fields = tuple(sorted(name for name, value in told.items() if row[name] != value))
-        changed[fields].append(row['id'])
+        changed[fields].append(order_id)
     verdicts.already = changed.pop((), [])
 
     for fields, ids in sorted(changed.items()):
