@@ -16,10 +16,10 @@ from zhanggui.orders.cells import (
     PiecesColumn,
     ShopColumn,
     WaybillsColumn,
-    span,
 )
 from zhanggui.orders.choices import HoldKind, OrderState
 from zhanggui.orders.models import Hold
+from zhanggui.orders.reasons import span, why
 from zhanggui.orders.selectors_desk import buyers_of, goods_of, holds_of, waybills_of
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, MoneyColumn, TextColumn, TimeColumn
 from zhanggui.ui.tables import Table
@@ -68,7 +68,7 @@ def buyers_held(holds: Sequence[Hold], actor: Actor) -> dict[int, str]:
 class HoldTable(Table):
     order = LinkColumn(say('订单号', 'Order number'), 'order.number', prefetch=('order',), copy=True)
     kind = ChoiceColumn(say('异常', 'Hold'), choice=HoldKind)
-    detail = TextColumn(say('原因', 'Why'), wide=True)
+    detail = TextColumn(say('原因', 'Why'), wide=True, show=lambda value, hold: why(hold.kind, value))
     age = TextColumn(say('已等', 'Waiting'), load=ages_of)
     raised_at = TimeColumn(say('发生时间', 'Since'))
     state = ChoiceColumn(say('订单状态', 'Order state'), 'order.work.state', prefetch=('order__work',), choice=OrderState)

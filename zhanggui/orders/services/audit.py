@@ -13,6 +13,7 @@ from zhanggui.core.transactions import in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
 from zhanggui.orders.choices import HoldKind, OrderState
+from zhanggui.orders.reasons import why
 from zhanggui.orders.services.holds import HoldWish, raise_holds
 from zhanggui.orders.services.moving import WorkRow, lock_works, move, split_by_state
 from zhanggui.orders.sql import BLACKLISTED_ORDERS, HOLDS_OF
@@ -67,8 +68,8 @@ def without_held(
 
 def hold_words(kind: str, detail: str) -> Words:
     """`编码未匹配：SP001-W`."""
-    label = HoldKind(kind).label
-    return say(f'{label.zh}：{detail}', f'{label.en}: {detail}') if detail else label
+    label, reason = HoldKind(kind).label, why(kind, detail)
+    return say(f'{label.zh}：{reason.zh}', f'{label.en}: {reason.en}') if detail else label
 
 
 def _newly_blacklisted(works: Sequence[WorkRow], actor: Actor) -> list[WorkRow]:
