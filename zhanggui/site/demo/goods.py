@@ -75,15 +75,18 @@ def _collection(chance: random.Random) -> tuple[list[SkuDraft], list[Item]]:
 
 
 def _bundles(items: list[Item], actor: Actor) -> list[Item]:
+    """Ten per cent off what the parts cost together; three of the same for the bundle of one style."""
     made = []
     lines = []
     for code, name, *styles in BUNDLES:
         parts = [next(item for item in items if item.code.startswith(style)) for style in styles]
-        if parts[0] is parts[1]:
-            lines.append(BundleLine(bundle=code, part=parts[0].code, quantity=3, name=name))
-        else:
-            lines += [BundleLine(bundle=code, part=part.code, quantity=1, name=name) for part in parts]
-        made.append(Item(code, f'云裳记 {name} 超值组合', '套装', sum(part.price_fen for part in parts) * 9 // 10))
+        quantities = {part.code: 3 if len(set(styles)) == 1 else 1 for part in parts}
+        price_fen = sum(part.price_fen * quantities[part.code] for part in dict.fromkeys(parts)) * 9 // 10
+        lines += [
+            BundleLine(bundle=code, part=part, quantity=quantity, name=name, price_fen=price_fen)
+            for part, quantity in quantities.items()
+        ]
+        made.append(Item(code, f'云裳记 {name} 超值组合', '套装', price_fen))
     verdicts = save_bundles(lines, actor=actor)
     assert not verdicts.refused, verdicts.refused[:3]
     return made
