@@ -16,7 +16,7 @@ from psycopg import Cursor, sql
 
 Row = Sequence[Any]
 
-NEXT_IDS = 'SELECT nextval(%s) FROM generate_series(1, %s)'
+NEXT_IDS = "SELECT string_agg(nextval(%s)::text, ',') FROM generate_series(1, %s)"
 UNSAFE = re.compile(r'[\\\t\n\r]')
 ESCAPES = {'\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r'}
 CHUNK_ROWS = 1_000
@@ -29,7 +29,7 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(NEXT_IDS, [f'{model._meta.db_table}_{model._meta.pk.column}_seq', count])
-        return sorted(row[0] for row in cursor.fetchall())
+        return sorted(map(int, cursor.fetchone()[0].split(',')))
 
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
