@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from zhanggui.core.words import lazy, say
+
 
 class ChannelsConfig(AppConfig):
     name = 'zhanggui.channels'
     label = 'channels'
-    verbose_name = '渠道'
+    verbose_name = lazy(say('渠道', 'Channels'))

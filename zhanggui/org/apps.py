@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from zhanggui.core.words import lazy, say
+
 
 class OrgConfig(AppConfig):
     name = 'zhanggui.org'
     label = 'org'
-    verbose_name = '组织'
+    verbose_name = lazy(say('组织', 'Organisation'))

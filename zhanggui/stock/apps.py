@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from zhanggui.core.words import lazy, say
+
 
 class StockConfig(AppConfig):
     name = 'zhanggui.stock'
     label = 'stock'
-    verbose_name = '库存'
+    verbose_name = lazy(say('库存', 'Stock'))

@@ -10,16 +10,18 @@ from datetime import datetime
 
 from django.db import connection
 
-from zhanggui.core import audit, clock
+from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import update_rows
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
+from zhanggui.core.words import say
 from zhanggui.orders.models import Alarm
 from zhanggui.orders.services.floor_locks import SUBJECT
 from zhanggui.orders.sql_floor import ALARMS_CLOSE, ALARMS_RAISE
 
-RAISED, CLOSED = 'orders.raise_alarm', 'orders.close_alarm'
+RAISED = audittypes.declare('orders.raise_alarm', say('物流预警', 'Tracking alarm'))
+CLOSED = 'orders.close_alarm'
 
 Pair = tuple[int, str]  # parcel id, kind
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
+
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
@@ -187,8 +189,14 @@ class RightsMatrix(PageScreen):
         roles = list(Role.objects.all())
         held = [set(role.rights) for role in roles]
         lines = [(right, [rights.covers(names, right.name) for names in held]) for right in rights.every()]
-        groups = [(context, list(found)) for context, found in groupby(lines, key=lambda line: line[0].context)]
+        by_context = groupby(lines, key=lambda line: line[0].context)
+        groups = [(_named(context), list(found)) for context, found in by_context]
         return {'roles': roles, 'groups': groups}
+
+
+def _named(context: str) -> str:
+    """Contexts are called as their applications are; a right may also belong to nothing installed."""
+    return str(apps.get_app_config(context).verbose_name) if apps.is_installed(f'zhanggui.{context}') else context
 
 
 register(

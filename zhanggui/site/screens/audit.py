@@ -13,6 +13,7 @@ from zhanggui.core.models import AuditEntry, AuditItem
 from zhanggui.core.rights import declare
 from zhanggui.core.words import lazy, say
 from zhanggui.org.models import User
+from zhanggui.site.screens.audit_words import door_words, subject_words, told_words
 from zhanggui.ui.columns import LinkColumn, NumberColumn, TextColumn, TimeColumn
 from zhanggui.ui.details import DetailScreen
 from zhanggui.ui.filters import DaysFilter, Filters, RowsFilter
@@ -22,7 +23,6 @@ from zhanggui.ui.registry import register
 from zhanggui.ui.tables import Table
 
 SEE_AUDIT = declare('core.see_audit', say('查看审计日志', 'See the audit log'))
-TOLD_SHOWN_MAX = 80
 
 
 def use_case_choices() -> list[tuple[str, Any]]:
@@ -57,12 +57,10 @@ class AuditTable(Table):
     at = LinkColumn(say('时间', 'Time'), show=lambda value, row: TimeColumn(say('', '')).plain(value))
     actor_name = TextColumn(say('操作人', 'Who'))
     use_case = TextColumn(say('操作', 'What'), show=lambda value, row: audittypes.label_of(value))
-    subject = TextColumn(say('对象', 'Object'))
+    subject = TextColumn(say('对象', 'Object'), show=lambda value, row: subject_words(value))
     count = NumberColumn(say('数量', 'How many'))
-    told = TextColumn(
-        say('内容', 'Told'), wide=True, show=lambda value, row: '' if value == '{}' else value[:TOLD_SHOWN_MAX]
-    )
-    door = TextColumn(say('入口', 'Door'))
+    told = TextColumn(say('内容', 'Told'), wide=True, show=lambda value, row: told_words(value))
+    door = TextColumn(say('入口', 'Door'), show=lambda value, row: door_words(value))
     request_id = TextColumn(say('请求号', 'Request'), copy=True)
     default = ('at', 'actor_name', 'use_case', 'subject', 'count', 'told', 'door')
 
@@ -106,7 +104,8 @@ class AuditPage(DetailScreen):
                 TextColumn(
                     say('操作', 'What'), 'use_case', show=lambda value, row: f'{audittypes.label_of(value)} ({value})'
                 ),
-                TextColumn(say('入口', 'Door'), 'door'),
+                TextColumn(say('对象', 'Object'), 'subject', show=lambda value, row: subject_words(value)),
+                TextColumn(say('入口', 'Door'), 'door', show=lambda value, row: door_words(value)),
                 TextColumn(say('请求号', 'Request'), 'request_id', copy=True),
                 NumberColumn(say('数量', 'How many'), 'count'),
                 TextColumn(
