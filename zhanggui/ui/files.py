@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from procrastinate.contrib.django import app as jobs
 
 from zhanggui.core.words import Words, lazy, say
-from zhanggui.ui import exports, imports, registry
+from zhanggui.ui import exports, imports, navigation, registry
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.imports import COUNT_LABELS, ImportKind
 from zhanggui.ui.lists import Ask, ListScreen, allowed_list
@@ -215,4 +215,5 @@ def _kind(name: str, request: Request) -> ImportKind:
     return kind
 
 
+navigation.declare(navigation.Group('files', say('导入导出', 'Files'), 'folder', 15))
 registry.register(DownloadDesk, ImportDesk, ImportUpload, ImportPage)

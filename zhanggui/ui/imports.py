@@ -17,13 +17,14 @@ from django import forms
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils import translation
 
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import Words, say
-from zhanggui.ui import exports, registry
+from zhanggui.ui import exports, plugs, registry
 from zhanggui.ui.models import ImportJob, ImportMapping, ImportState
 from zhanggui.ui.requests import person_id
 
@@ -138,6 +139,8 @@ def register(*kinds: ImportKind) -> None:
         if kind.name in _kinds:
             raise ValueError(f'import {kind.name!r} is declared twice')
         _kinds[kind.name] = kind
+        if kind.done:
+            plugs.add_door(kind.done, plugs.Door(kind.label, _address(kind.name), 'upload', kind.right))
 
 
 def get(name: str) -> ImportKind:
@@ -280,6 +283,10 @@ def _finish(job: ImportJob, outcome: Outcome) -> None:
     )
     actor = Actor.of(job.user, door='job')
     audit.record(APPLIED, [job.pk], actor=actor, subject='ui.ImportJob', detail=dict(outcome.counts))
+
+
+def _address(kind: str) -> Callable[[], str]:
+    return lambda: reverse('ui.import_new', kwargs={'kind': kind})
 
 
 def _source(job: ImportJob) -> Source:

@@ -18,7 +18,7 @@ from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
-from zhanggui.ui import keyset, registry
+from zhanggui.ui import keyset, plugs, registry
 from zhanggui.ui.filters import Filters
 from zhanggui.ui.keyset import Cursor, Page
 from zhanggui.ui.models import SavedView, TableChoice
@@ -194,6 +194,7 @@ class ListScreen(Screen):
             'all_columns': [*look.columns, *(each for name, each in self.table.columns.items() if name not in shown)],
             'shown_columns': shown,
             'add_links': add_links(self.adds, ask.actor),
+            'doors': plugs.doors_of(self.name, ask.actor),
         }
 
 

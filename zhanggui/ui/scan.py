@@ -23,7 +23,7 @@ from zhanggui.ui.screens import Screen
 
 LAST_MAX = 10
 CODE_LENGTH_MAX = 100
-UNDO = '*undo'
+UNDO, UNDO_KEY = '*undo', 'F8'
 
 
 class ScanKind(Choice):
@@ -89,8 +89,11 @@ class ScanScreen(Screen):
         if result.state is not None:
             kept['state'] = dict(result.state)
         line = {
-            'at': moment(clock.now())[11:], 'code': code, 'kind': str(result.kind),
-            'title': str(result.title), 'detail': str(result.detail),
+            'at': moment(clock.now())[11:],
+            'code': code,
+            'kind': str(result.kind),
+            'title': str(result.title),
+            'detail': str(result.detail),
         }
         kept['last'] = [line, *kept['last']][:LAST_MAX]
         request.session[self._session_key] = kept
@@ -122,7 +125,7 @@ class ScanScreen(Screen):
             'result': result,
             'last': [_Line(**line) for line in kept['last']],
             'prompt': self.prompt_now(kept['state']),
-            'undo_code': UNDO,
+            'keys': sorted((*self.keys, Key(UNDO_KEY, UNDO, self.undo_label)), key=lambda key: int(key.key[1:])),
             **self.panel_context(kept['state'], request.actor),
         }
 
