@@ -35,7 +35,7 @@ class Department(models.Model):
         constraints = [models.UniqueConstraint(fields=['code'], name='department_code')]
 
     def __str__(self) -> str:
-        return self.name
+        return str(say(self.name, self.name_en or self.name))
 
 
 class Role(models.Model):
@@ -52,7 +52,7 @@ class Role(models.Model):
         constraints = [models.UniqueConstraint(fields=['code'], name='role_code')]
 
     def __str__(self) -> str:
-        return self.name
+        return str(say(self.name, self.name_en or self.name))
 
 
 class Position(models.Model):
@@ -69,7 +69,7 @@ class Position(models.Model):
         constraints = [models.UniqueConstraint(fields=['code'], name='position_code')]
 
     def __str__(self) -> str:
-        return self.name
+        return str(say(self.name, self.name_en or self.name))
 
 
 class WarehouseQuerySet(ScopedQuerySet['Warehouse']):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_GET
 
 from zhanggui.org.selectors import bearer_of
 from zhanggui.site.api import intake, reads
@@ -16,6 +17,7 @@ api.add_router('', routes())
 api.add_router('', reads.router)  # last: `orders/{order_id}` would swallow `orders/cancel`
 
 
+@require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     scheme, _, token = request.headers.get('Authorization', '').partition(' ')
     known = scheme.lower() == 'bearer' and bearer_of(token.strip()) is not None
