@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +25,7 @@ NOTE_LENGTH_MAX = 200
 URGENT = timedelta(hours=6)
 NOTHING = mark_safe('')
 MORE = say('等 {n} 种', '+{n} more')
+MATCH = say('去匹配', 'Match')
 LATE = say('超时 {span}', '{span} late')
 LEFT = say('剩 {span}', '{span} left')
 
@@ -109,6 +112,18 @@ class HoldsColumn(Column):
 
     def plain(self, value: Any) -> str:
         return '；'.join(f'{HoldKind(each.kind).label} {why(each.kind, each.detail)}'.strip() for each in value or ())
+
+
+@dataclass(frozen=True)
+class ReasonColumn(Column):
+    """Why exactly; a code that is not matched leads to where it can be."""
+
+    def html(self, value: Any, row: Any, href: str) -> SafeString:
+        shown = super().html(value, row, href)
+        if row.kind != HoldKind.UNMATCHED:
+            return shown
+        there = reverse('catalog.listings') + '?' + urlencode({'q': (value or '').split('；')[0]})
+        return format_html('{} <a href="{}">{}</a>', shown, there, str(MATCH))
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class OrderFilters(Filters):
         couriers, label=say('快递', 'Courier'), method=carried_by
     )
 
-    basic: ClassVar[tuple[str, ...]] = ('q', 'shop', 'paid', 'deadline')
+    basic: ClassVar[tuple[str, ...]] = ('q', 'shop', 'paid')
     led: ClassVar[frozenset[str]] = frozenset({'q', 'shop', 'paid'})  # an index leads to these: nothing is left to look at
 
     @property

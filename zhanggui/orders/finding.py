@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from zhanggui.core import clock
 from zhanggui.orders.filters import WAITING, Deadline, OrderFilters
 from zhanggui.orders.models import Order
 from zhanggui.orders.queues import ALL_STATES, Heads, Within, queue, taken
 from zhanggui.orders.search import coded, search
-from zhanggui.orders.selectors_desk import shop_ids
-from zhanggui.org.models import Shop
+from zhanggui.org.habits import habits_of
+from zhanggui.org.selectors import shop_ids
 from zhanggui.ui.lists import Ask
 
 HELD = 'held'
@@ -58,7 +58,7 @@ def within_of(ask: Ask, told: dict[str, Any]) -> Within:
     states = (ask.tab.state,) if ask.tab and ask.tab.state else ALL_STATES
     if 'deadline' in told:
         states = tuple(state for state in states if state in WAITING)
-        shortest = Shop.objects.filter(pk__in=shops).aggregate(hours=Min('ship_hours_max'))['hours'] or 0
+        shortest = min((habits.ship_hours_max for habits in habits_of(shops).values()), default=0)
         latest = clock.now() + Deadline(told['deadline']).ahead - timedelta(hours=shortest)
         until = min(until, latest) if until else latest
     held = bool(ask.tab and ask.tab.key == HELD) or 'hold' in told

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count
 
+from zhanggui.core import tallies
+from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import text_array
+from zhanggui.orders.models import Alarm
+from zhanggui.orders.services.counters import BY_HOLD, BY_STATE, HELD
 from zhanggui.orders.sql import (
     ORDERS_AUDITED,
     ORDERS_SHORT_OF,
@@ -60,6 +66,24 @@ def shipments_of(parcel_ids: Sequence[int]) -> list[Shipment]:
     with connection.cursor() as cursor:
         cursor.execute(SHIPMENTS_OF, [text_array(parcel_ids)])
         return [Shipment(*row) for row in cursor.fetchall()]
+
+
+def orders_by_state(actor: Actor) -> Counter[str]:
+    return tallies.sums(BY_STATE, actor.scope_of('shop'))
+
+
+def orders_held(actor: Actor) -> int:
+    return tallies.sums(HELD, actor.scope_of('shop'))['']
+
+
+def holds_by_kind(actor: Actor) -> Counter[str]:
+    return tallies.sums(BY_HOLD, actor.scope_of('shop'))
+
+
+def alarms_open(actor: Actor) -> Counter[str]:
+    """Open tracking alarms by kind: few, and read by their own small index."""
+    found = Alarm.objects.visible_to(actor).filter(closed_at=None).values_list('kind').annotate(count=Count('pk')).order_by()
+    return Counter(dict(found))
 
 
 def _ids(statement: str, *values: Any) -> list[int]:

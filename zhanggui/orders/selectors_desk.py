@@ -1,23 +1,18 @@
-"""What the order desk shows beside its rows, one query for a whole page; and its kept numbers, for the shops in sight."""
+"""What the order desk shows beside its rows, one query for a whole page."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 
 from zhanggui.catalog.choices import Match
-from zhanggui.core import tallies
 from zhanggui.core.actors import Actor
 from zhanggui.customers.selectors import mask_nick
 from zhanggui.orders.cells import Goods, Hold, Waybill
-from zhanggui.orders.models import Alarm
-from zhanggui.orders.services.counters import BY_HOLD, BY_STATE, HELD
 from zhanggui.orders.sql_desk import GOODS_OF_ORDERS, HOLDS_OF_ORDERS, PARCELS_OF_ORDERS, UNITS_OF_LINES
-from zhanggui.org.models import Shop
 
 
 def goods_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, list[Goods]]:
@@ -55,29 +50,6 @@ def units_of(order_id: int) -> dict[int, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(UNITS_OF_LINES, [order_id])
         return {line_id: (int(allocated), int(sent)) for line_id, allocated, sent in cursor.fetchall()}
-
-
-def shop_ids(actor: Actor) -> tuple[int, ...]:
-    """Every shop whose orders this actor may see, trading or not."""
-    return tuple(Shop.objects.visible_to(actor).order_by('pk').values_list('pk', flat=True))
-
-
-def orders_by_state(actor: Actor) -> Counter[str]:
-    return tallies.sums(BY_STATE, actor.scope_of('shop'))
-
-
-def orders_held(actor: Actor) -> int:
-    return tallies.sums(HELD, actor.scope_of('shop'))['']
-
-
-def holds_by_kind(actor: Actor) -> Counter[str]:
-    return tallies.sums(BY_HOLD, actor.scope_of('shop'))
-
-
-def alarms_open(actor: Actor) -> Counter[str]:
-    """Open tracking alarms by kind: few, and read by their own small index."""
-    found = Alarm.objects.visible_to(actor).filter(closed_at=None).values_list('kind').annotate(count=Count('pk')).order_by()
-    return Counter(dict(found))
 
 
 def _rows(statement: str, orders: Sequence[Any]) -> list[tuple[Any, ...]]:

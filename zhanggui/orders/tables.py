@@ -14,6 +14,7 @@ from zhanggui.orders.cells import (
     HoldsColumn,
     NotesColumn,
     PiecesColumn,
+    ReasonColumn,
     ShopColumn,
     WaybillsColumn,
 )
@@ -36,7 +37,7 @@ class OrderTable(Table):
     ship_by = CountdownColumn(say('发货倒计时', 'Ship within'), prefetch=('work', 'shop'))
     state = ChoiceColumn(say('状态', 'State'), 'work.state', prefetch=('work',), choice=OrderState)
     holds = HoldsColumn(say('异常', 'Holds'), load=holds_of)
-    notes = NotesColumn(say('留言备注', 'Notes'), 'memo')
+    notes = NotesColumn(say('备注', 'Notes'), 'memo')
     province = TextColumn(say('省', 'Province'), 'address.province', prefetch=('address',))
     city = TextColumn(say('市', 'City'), 'address.city', prefetch=('address',))
     tracking = WaybillsColumn(say('快递单号', 'Tracking number'), load=waybills_of)
@@ -49,7 +50,7 @@ class OrderTable(Table):
     received_at = TimeColumn(say('入库时间', 'Taken in at'))
 
     default = (
-        'number', 'state', 'holds', 'shop', 'buyer', 'goods', 'pieces', 'paid_fen', 'paid_at', 'ship_by', 'notes', 'province',
+        'number', 'state', 'holds', 'notes', 'shop', 'buyer', 'goods', 'pieces', 'paid_fen', 'ship_by', 'paid_at', 'province',
         'city', 'tracking',
     )  # fmt: skip
     sort = ('-work__queued_at', '-id')
@@ -68,7 +69,7 @@ def buyers_held(holds: Sequence[Hold], actor: Actor) -> dict[int, str]:
 class HoldTable(Table):
     order = LinkColumn(say('订单号', 'Order number'), 'order.number', prefetch=('order',), copy=True)
     kind = ChoiceColumn(say('异常', 'Hold'), choice=HoldKind)
-    detail = TextColumn(say('原因', 'Why'), wide=True, show=lambda value, hold: why(hold.kind, value))
+    detail = ReasonColumn(say('原因', 'Why'), wide=True, show=lambda value, hold: why(hold.kind, value))
     age = TextColumn(say('已等', 'Waiting'), load=ages_of)
     raised_at = TimeColumn(say('发生时间', 'Since'))
     state = ChoiceColumn(say('订单状态', 'Order state'), 'order.work.state', prefetch=('order__work',), choice=OrderState)

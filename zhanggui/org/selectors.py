@@ -29,6 +29,11 @@ def shops(actor: Actor) -> QuerySet[Shop]:
     return Shop.objects.visible_to(actor).filter(is_active=True)
 
 
+def shop_ids(actor: Actor) -> tuple[int, ...]:
+    """Every shop in sight, trading or not: what was sold there is still looked up."""
+    return tuple(Shop.objects.visible_to(actor).order_by('pk').values_list('pk', flat=True))
+
+
 def warehouses(actor: Actor) -> QuerySet[Warehouse]:
     return Warehouse.objects.visible_to(actor).filter(is_active=True)
 

@@ -23,10 +23,12 @@ from zhanggui.orders.panels import order_panels
 from zhanggui.orders.policies import SEE_ORDERS
 from zhanggui.orders.queues import Within
 from zhanggui.orders.search import search
-from zhanggui.orders.selectors_desk import holds_by_kind, holds_of, orders_by_state, orders_held, shop_ids
+from zhanggui.orders.selectors import holds_by_kind, orders_by_state, orders_held
+from zhanggui.orders.selectors_desk import holds_of
 from zhanggui.orders.tables import HoldTable, OrderTable
 from zhanggui.orders.usecases.desk import ALLOCATE, AUDIT, CANCEL, HOLD, RELEASE, SEND_BACK
 from zhanggui.orders.usecases.edits import CHANGE_ADDRESS, MEMO, RELEASE_HOLD
+from zhanggui.org.selectors import shop_ids
 from zhanggui.ui import keyset, navigation, palette, registry
 from zhanggui.ui.columns import badge
 from zhanggui.ui.context import count_todo
