@@ -29,7 +29,7 @@ SEE_JOBS = declare('core.see_jobs', say('查看后台任务', 'See background jo
 class JobState(Choice):
     """Procrastinate's words, and ours for them."""
 
-    TODO = 'todo', '排队', 'Waiting', Tone.BLUE
+    WAITING = 'todo', '排队', 'Waiting', Tone.BLUE
     DOING = 'doing', '执行中', 'Running', Tone.CYAN
     SUCCEEDED = 'succeeded', '成功', 'Done', Tone.GREEN
     FAILED = 'failed', '失败', 'Failed', Tone.RED
@@ -71,7 +71,7 @@ class JobList(ListScreen):
     right = SEE_JOBS
     model = ProcrastinateJob
     table = JobTable
-    tabs = tabs_of(ProcrastinateJob, 'status', (JobState.FAILED, JobState.DOING, JobState.TODO, JobState.SUCCEEDED))
+    tabs = tabs_of(ProcrastinateJob, 'status', (JobState.FAILED, JobState.DOING, JobState.WAITING, JobState.SUCCEEDED))
     empty = say('这个状态下没有任务。', 'No job in this state.')
 
 
