@@ -19,7 +19,18 @@ LIST = (
     '订单编号', '买家会员名', '买家应付货款', '买家应付邮费', '总金额', '买家实际支付金额', '订单状态', '买家留言', '收货人姓名', '收货地址 ',
     '联系手机', '订单创建时间', '订单付款时间 ', '宝贝标题 ', '宝贝种类 ', '物流单号 ', '物流公司', '订单备注', '宝贝总数量', '店铺名称', '订单关闭原因',
 )  # fmt: skip
-DETAIL = ('订单编号', '标题', '价格', '购买数量', '外部系统编号', '商品属性', '套餐信息', '备注', '订单状态', '商家编码')
+DETAIL = (
+    '订单编号',
+    '标题',
+    '价格',
+    '购买数量',
+    '外部系统编号',
+    '商品属性',
+    '套餐信息',
+    '备注',
+    '订单状态',
+    '商家编码',
+)
 PAID = '买家已付款，等待卖家发货'
 
 
@@ -58,8 +69,10 @@ def told(home: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
 def test_from_the_platforms_file_to_the_tracked_parcel(home: Path, tmp_path: Path) -> None:
     assert zhanggui(home, 'manage', 'migrate').returncode == 0
     told(home, 'shop', 'add', 'TB1', '--platform', 'taobao')
-    setting = "from zhanggui.org.models import Shop; from zhanggui.orders.models import Courier; "
-    setting += "Shop.objects.update(courier_code='ZTO'); Courier.objects.create(code='ZTO', name='中通快递', prefix='ZT')"
+    setting = 'from zhanggui.org.models import Shop; from zhanggui.orders.models import Courier; '
+    setting += (
+        "Shop.objects.update(courier_code='ZTO'); Courier.objects.create(code='ZTO', name='中通快递', prefix='ZT')"
+    )
     assert zhanggui(home, 'manage', 'shell', '-c', setting).returncode == 0
 
     orders = tmp_path / 'ExportOrderList202611111200.csv'
@@ -74,8 +87,8 @@ def test_from_the_platforms_file_to_the_tracked_parcel(home: Path, tmp_path: Pat
 
     # Nothing is matched yet, so nothing passes; the goods arrive and are known by their code.
     assert told(home, 'orders', 'audit')['done'] == 0
-    goods = "from zhanggui.catalog.services import save_skus; from zhanggui.catalog.drafts import SkuDraft; "
-    goods += "from zhanggui.core.actors import system; "
+    goods = 'from zhanggui.catalog.services import save_skus; from zhanggui.catalog.drafts import SkuDraft; '
+    goods += 'from zhanggui.core.actors import system; '
     goods += "save_skus([SkuDraft(code='T-1', product='T', name='示例T恤')], actor=system())"
     assert zhanggui(home, 'manage', 'shell', '-c', goods).returncode == 0
     delivery = tmp_path / 'delivery.csv'
