@@ -13,6 +13,7 @@ from zhanggui.core.words import Words, say
 TEXT_MAX = 2000
 FEN_MAX = 1_000_000_000_000  # ten billion yuan: anything above is a typing error, not a price
 QUANTITY_MAX = 1_000_000
+DIGITS_MAX = 20  # more than any limit above has; Python itself refuses to read a number of thousands
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0x00AD])
 CONTROLS = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]')
@@ -30,9 +31,7 @@ class ParseError(ValueError):
 
 def clean_text(value: str, *, length_max: int = TEXT_MAX) -> str:
     """NFC, without control and invisible characters, trimmed. Refuses lone surrogates (they cannot be stored) and excess."""
-    if value.isprintable() and unicodedata.is_normalized(
-        'NFC', value
-    ):  # nearly every text: no character is looked at twice
+    if value.isprintable() and unicodedata.is_normalized('NFC', value):  # nearly every text: nothing to look at twice
         text = value.strip()
     else:
         if any('\ud800' <= character <= '\udfff' for character in value):
@@ -62,11 +61,10 @@ def parse_fen(value: str) -> int:
         raise ParseError(
             say('“{v}”不是金额，应像 1234.50', '“{v}” is not an amount such as 1234.50').filled(v=shown(value))
         )
-    sign, whole, cents = found.groups()
-    cents = (cents or '').rstrip('0') if len(cents or '') > 2 else (cents or '')
-    if len(cents) > 2:
+    sign, whole, cents = found.groups(default='')
+    if len(cents.rstrip('0')) > 2:
         raise ParseError(say('“{v}”含有不足一分的零头', '“{v}” has a fraction of a fen').filled(v=shown(value)))
-    fen = int(whole.replace(',', '')) * 100 + int((cents + '00')[:2])
+    fen = _number(whole) * 100 + int((cents + '00')[:2])
     if fen > FEN_MAX:
         raise ParseError(say('金额“{v}”大得不合理', 'the amount “{v}” is implausibly large').filled(v=shown(value)))
     return -fen if sign == '-' else fen
@@ -77,13 +75,13 @@ def parse_quantity(value: str, *, least: int = 0) -> int:
     found = WHOLE.match(plain(value))
     if not found:
         raise ParseError(say('“{v}”不是整数件数', '“{v}” is not a whole number of pieces').filled(v=shown(value)))
-    pieces = int(found.group(2).replace(',', '')) * (-1 if found.group(1) == '-' else 1)
+    pieces = _number(found.group(2)) * (-1 if found.group(1) == '-' else 1)
     if pieces < least:
         raise ParseError(
-            say('数量 {n} 小于 {least}', 'the quantity {n} is below {least}').filled(n=pieces, least=least)
+            say('数量 {v} 小于 {least}', 'the quantity {v} is below {least}').filled(v=shown(value), least=least)
         )
     if pieces > QUANTITY_MAX:
-        raise ParseError(say('数量 {n} 大得不合理', 'the quantity {n} is implausibly large').filled(n=pieces))
+        raise ParseError(say('数量 {v} 大得不合理', 'the quantity {v} is implausibly large').filled(v=shown(value)))
     return pieces
 
 
@@ -91,3 +89,8 @@ def shown(value: str) -> str:
     """A value as it may stand in a message: short, on one line, braces harmless."""
     text = ''.join(c if c.isprintable() else '·' for c in value.encode('utf-8', 'replace').decode())
     return text if len(text) <= 40 else text[:39] + '…'
+
+
+def _number(digits: str) -> int:
+    """What lies beyond `DIGITS_MAX` is cut: such a number stays far above every limit and is refused for its size."""
+    return int(digits.replace(',', '').lstrip('0')[:DIGITS_MAX] or '0')
