@@ -31,6 +31,8 @@ PAUSES = (
     timedelta(minutes=5),
     timedelta(minutes=30),
 )
+KEPT = timedelta(days=7)
+ERROR_LENGTH_MAX = 1_000
 
 
 class Event(Protocol):
@@ -69,14 +71,13 @@ def tell(event: Event, *, actor: Actor) -> None:
     _defer(deliveries)
 
 
-def deliver(delivery_id: int) -> timedelta | None:
-    """Run one delivery. Returns the pause before the next try, or `None` when there is nothing more to do."""
+def deliver(delivery_id: int) -> None:
+    """Run one delivery; one already done is left alone. A failure never comes out: it waits for its next try."""
     try:
         with transaction.atomic():
             _run_handler(delivery_id)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept, shown and tried again
-        return _note_failure(delivery_id, error)
-    return None
+        _note_failure(delivery_id, error)
 
 
 def revive(ids: Iterable[int]) -> list[int]:
@@ -107,17 +108,17 @@ def drain(limit: int = 10_000) -> int:
 
 
 def prune() -> None:
-    """Forget deliveries and jobs that were done a week ago; dead letters stay until somebody decides."""
-    week_ago = clock.now() - timedelta(days=7)
-    OutboxDelivery.objects.filter(state=DeliveryState.DONE, done_at__lt=week_ago).delete()
+    """Forget deliveries done a week ago and jobs done a day ago; dead letters stay until somebody decides."""
+    OutboxDelivery.objects.filter(state=DeliveryState.DONE, done_at__lt=clock.now() - KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute(FINISHED_JOBS_DELETE)
 
 
-def _defer(delivery_ids: Iterable[int]) -> None:
+def _defer(delivery_ids: Iterable[int], *, pause: timedelta = timedelta()) -> None:
     """One job a delivery, in the caller's transaction."""
     told: list[dict[str, Any]] = [{'delivery_id': delivery_id} for delivery_id in delivery_ids]
-    jobs.configure_task('core.deliver', queue='outbox').batch_defer(*told)
+    schedule = {'seconds': int(pause.total_seconds())} if pause else None
+    jobs.configure_task('core.deliver', queue='outbox', schedule_in=schedule).batch_defer(*told)
 
 
 def _run_handler(delivery_id: int) -> None:
@@ -136,19 +137,26 @@ def _run_handler(delivery_id: int) -> None:
     )
 
 
-def _note_failure(delivery_id: int, error: Exception) -> timedelta | None:
-    """Count the try; the last one makes a dead letter. The text kept is the error's own, never the event's data."""
+@transaction.atomic
+def _note_failure(delivery_id: int, error: Exception) -> None:
+    """Count the try and lay the job of the next one, together; the last try makes a dead letter."""
+    delivery = OutboxDelivery.objects.select_for_update().get(pk=delivery_id)
+    tries = delivery.tries + 1
+    dead = tries >= TRIES_MAX
+    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+    OutboxDelivery.objects.filter(pk=delivery_id).update(
+        tries=tries,
+        error=_told(error),
+        state=cast('str', DeliveryState.DEAD if dead else DeliveryState.READY),
+        next_at=clock.now() + pause,
+    )
+    if not dead:
+        _defer([delivery_id], pause=pause)
+
+
+def _told(error: Exception) -> str:
+    """Kind, place and first line. PostgreSQL's further lines (`DETAIL: Key (phone)=…`) quote the row: they stay out."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = f'{frames[-1].name}:{frames[-1].lineno}' if frames else ''
-    with transaction.atomic():
-        delivery = OutboxDelivery.objects.select_for_update().get(pk=delivery_id)
-        tries = delivery.tries + 1
-        dead = tries >= TRIES_MAX
-        pause = PAUSES[min(tries, len(PAUSES)) - 1]
-        OutboxDelivery.objects.filter(pk=delivery_id).update(
-            tries=tries,
-            error=f'{type(error).__name__}: {error} ({where})'[:2000],
-            state=cast('str', DeliveryState.DEAD if dead else DeliveryState.READY),
-            next_at=clock.now() + pause,
-        )
-    return None if dead else pause
+    where = f' ({frames[-1].name}:{frames[-1].lineno})' if frames else ''
+    first_line = str(error).partition('\n')[0][:ERROR_LENGTH_MAX]
+    return f'{type(error).__name__}: {first_line}{where}'

@@ -9,12 +9,8 @@ from zhanggui.core import drift, outbox, tallies
 
 @jobs.task(name='core.deliver', queue='outbox')
 def deliver(delivery_id: int) -> None:
-    """Deliver one outbox event to one handler; a failure schedules the next try itself, with the pause it deserves."""
-    pause = outbox.deliver(delivery_id)
-    if pause is not None:
-        jobs.configure_task('core.deliver', queue='outbox', schedule_in={'seconds': int(pause.total_seconds())}).defer(
-            delivery_id=delivery_id
-        )
+    """Deliver one outbox event to one handler; a failure lays the job of its next try itself."""
+    outbox.deliver(delivery_id)
 
 
 @jobs.periodic(cron='40 3 * * *')
