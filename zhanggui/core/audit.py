@@ -87,13 +87,15 @@ def broken() -> Iterator[str]:
             expected = chain_hash(last_hash, bytes(digest), [strand, position, *header, told])
             if position != last_position + 1 or expected != bytes(link):
                 yield f'audit entry {entry} (strand {strand}, position {position}) does not follow from the one before it'
-            if digests.get(entry) != bytes(digest):
+            if digests.pop(entry, None) != bytes(digest):
                 yield f'audit entry {entry}: its items are not those that were written'
             heads[strand] = (position, bytes(link))
-            if position == end_length and bytes(end_head) != bytes(link):
-                yield f'audit strand {strand}: its head is not its last entry'
-            if position > end_length:
+            if end_length is None or position > end_length:
                 yield f'audit strand {strand}: entry {entry} lies beyond its head'
+            elif position == end_length and bytes(end_head) != bytes(link):
+                yield f'audit strand {strand}: its head is not its last entry'
+    for entry in sorted(digests):
+        yield f'audit entry {entry}: it is gone, its items are still there'
 
 
 def chain_hash(head: bytes, digest: bytes, said: Sequence[Any]) -> bytes:

@@ -56,7 +56,7 @@ SELECT entry.id, entry.strand_id, entry.position,
        entry.use_case, entry.subject, entry.count,
        entry.told, entry.digest, entry.hash, strand.length, strand.head
 FROM core_auditentry AS entry
-JOIN core_auditstrand AS strand ON strand.id = entry.strand_id
+LEFT JOIN core_auditstrand AS strand ON strand.id = entry.strand_id
 ORDER BY entry.strand_id, entry.position
 """
 
@@ -104,7 +104,8 @@ WHERE job.status = 'succeeded'
 
 TALLY_ADD = """
 INSERT INTO core_tally (name, owner, key, day, amount)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::date[], %s::bigint[])
+SELECT name, owner, key, day, amount
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::date[], %s::bigint[]) AS mark (name, owner, key, day, amount)
 """
 
 TALLY_SUMS = """
