@@ -54,6 +54,8 @@ _invariants: dict[str, Invariant] = {}
 
 def register(*invariants: Invariant) -> None:
     for invariant in invariants:
+        if invariant.name in _invariants:
+            raise ValueError(f'invariant {invariant.name!r} is declared twice')
         _invariants[invariant.name] = invariant
 
 
@@ -64,7 +66,7 @@ def run() -> list[Proof]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             if outermost:  # inside a caller's transaction (tests) the snapshot is the caller's
-                cursor.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+                cursor.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
             cursor.execute("SET LOCAL statement_timeout = '10min'")
         for invariant in _invariants.values():
             start = time.perf_counter()
