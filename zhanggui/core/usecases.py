@@ -28,7 +28,8 @@ from django.db import models
 from zhanggui.core import audittypes, rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
-from zhanggui.core.verdicts import NOT_FOUND, Verdicts
+from zhanggui.core.scope import rows_seen_by
+from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words
 
 
@@ -117,9 +118,7 @@ def perform(
     asked = list(dict.fromkeys(items))
     seen = _visible_ids(use_case, asked, actor)
     hidden = Verdicts()
-    for item in asked:
-        if item not in seen:
-            hidden.refuse(item, 'not_found', NOT_FOUND)
+    hidden.refuse_missing(asked, seen)
     mine = [item for item in asked if item in seen]
     if not mine:
         return hidden
@@ -130,6 +129,4 @@ def _visible_ids(use_case: UseCase, asked: list[int], actor: Actor) -> Collectio
     """The system sees everything, so it is not asked; a person's ids go through `visible_to`."""
     if actor.person is None:
         return set(asked)
-    manager = use_case.model._default_manager
-    rows = manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
-    return set(rows.filter(pk__in=asked).values_list('pk', flat=True))
+    return set(rows_seen_by(actor, use_case.model).filter(pk__in=asked).values_list('pk', flat=True))
