@@ -60,7 +60,7 @@ def by_day(names: Iterable[str], since: date, owners: Iterable[int] | None = Non
 
 
 def fold() -> int:
-    """Melt the rows of each counter into one; skips rows a rival is folding. Returns how many rows went."""
+    """Melt the rows of each counter into one; skips rows a rival is folding. Returns how many sums were written."""
     with connection.cursor() as cursor:
         cursor.execute(TALLY_FOLD)
         return int(cursor.rowcount)
