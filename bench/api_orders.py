@@ -1,6 +1,6 @@
 """Orders per second through POST /api/v1/orders/batch, over HTTP, on a site of its own: `python bench/api_orders.py [N]`.
 
-A thousand a call and one a call, one client with one connection; everything the product does on arrival is done (customers,
+A thousand a call by one client, and one a call by four at once; everything the product does on arrival is done (customers,
 addresses, listings, holds, counters, audit, outbox).
 """
 
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,8 @@ from tests.stories.servers import Site, environment
 from zhanggui.site.benching.workload import Workload
 
 BATCH = 1_000
-SINGLES = 300
+SINGLES = 600
+CLIENTS = 4
 WARM = 2
 TOKEN_MADE_BY = """
 from zhanggui.core.actors import Actor, system
@@ -60,7 +62,14 @@ def measure(site: Site, count: int) -> None:
     batches = [body_of(list(islice(orders, BATCH))) for _ in range(count // BATCH)]
     print(f'{BATCH:>6,} a call: {rate(connection, token, batches, BATCH):>8,.0f} orders/s')
     singles = [body_of([order]) for order in islice(orders, SINGLES)]
-    print(f'{1:>6,} a call: {rate(connection, token, singles, 1):>8,.0f} orders/s')
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(lambda part: alone(site.port, token, part), [singles[i::CLIENTS] for i in range(CLIENTS)]))
+    print(f'{1:>6,} a call: {SINGLES / (time.perf_counter() - start):>8,.0f} orders/s ({CLIENTS} clients)')
+
+
+def alone(port: int, token: str, bodies: list[bytes]) -> None:
+    rate(http.client.HTTPConnection('127.0.0.1', port), token, bodies, 1)
 
 
 def rate(connection: http.client.HTTPConnection, token: str, bodies: list[bytes], each: int) -> float:

@@ -225,7 +225,7 @@ class Post(models.Model):
 class ApiTokenQuerySet(models.QuerySet['ApiToken']):
     def visible_to(self, actor: Actor) -> ApiTokenQuerySet:
         """Everybody sees their own; whoever may look at the organisation sees all."""
-        return self if actor.may(SEE) else self.filter(user_id=actor.id)
+        return self if actor.may(SEE) else self.filter(user=actor.id or 0)
 
 
 class ApiToken(models.Model):

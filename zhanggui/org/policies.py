@@ -16,8 +16,9 @@ ADMINISTRATOR_NAMES = ('*', 'org.*', ADMINISTRATOR)
 class Person(Protocol):
     pk: int
     is_superuser: bool
-    held_rights: frozenset[str]
 
+    @property
+    def held_rights(self) -> frozenset[str]: ...
     def scope_of(self, axis: str) -> frozenset[int] | None: ...
 
 

@@ -17,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -40,21 +41,23 @@ SHOULD_SET_UP_TOTP = say(
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """django-allauth's questions, answered for this house."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def set_password(self, user: User, password: str) -> None:
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        assert isinstance(user, User)
         services.keep_own_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return '/'
 
-    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **told: Any) -> HttpResponse:
         """Remember the browser; urge whoever ought to have a second factor."""
-        response: HttpResponse = super().post_login(request, user, **told)
+        assert isinstance(user, User)
+        response = super().post_login(request, user, **told)
         response.set_signed_cookie(
             DEVICE_COOKIE,
             f'{_login_digest(user.username)}.{secrets.token_hex(8)}',
@@ -76,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f'address:{_login_digest(login)}:{self.get_client_ip(request)}'
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+class LoginForm(AllauthLoginForm):
     """Allauth's form in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
