@@ -16,13 +16,14 @@ from django.utils.safestring import SafeString
 
 from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
+from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words
 from zhanggui.ui import plugs, registry
 from zhanggui.ui.columns import badge, choice_of
 from zhanggui.ui.panels import Panel, shown
 from zhanggui.ui.requests import Request
-from zhanggui.ui.screens import Screen, seen_rows
+from zhanggui.ui.screens import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class DetailScreen(Screen):
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Everything this actor may see here, with the joins the panels need."""
-        return seen_rows(self.model, actor)
+        return rows_seen_by(actor, self.model)
 
     def heading(self, thing: Any) -> str:
         return str(thing)

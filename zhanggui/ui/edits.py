@@ -19,11 +19,12 @@ from django.shortcuts import get_object_or_404
 
 from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
+from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.ui import registry
 from zhanggui.ui.requests import Request
-from zhanggui.ui.screens import Screen, seen_rows
+from zhanggui.ui.screens import Screen
 
 LINES_MAX = 1_000
 LINES_AT_FIRST = 5
@@ -46,7 +47,7 @@ class FormScreen(Screen):
 
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
-        return seen_rows(self.model or self.use_case.model, actor)
+        return rows_seen_by(actor, self.model or self.use_case.model)
 
     def initial(self, thing: Any) -> dict[str, Any]:
         """What stands in the fields of an existing object."""

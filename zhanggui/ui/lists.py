@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
+from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
 from zhanggui.ui import keyset, plugs, registry
@@ -23,7 +24,7 @@ from zhanggui.ui.filters import Filters
 from zhanggui.ui.keyset import Cursor, Page
 from zhanggui.ui.models import SavedView, TableChoice
 from zhanggui.ui.requests import Request, person_id
-from zhanggui.ui.screens import Screen, seen_rows
+from zhanggui.ui.screens import Screen
 from zhanggui.ui.tables import Look, Table
 
 SIZES = (50, 100, 200)
@@ -87,7 +88,7 @@ class ListScreen(Screen):
     # --- hooks ---------------------------------------------------------------------------------------------------------
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Everything this actor may see here."""
-        return seen_rows(self.model, actor)
+        return rows_seen_by(actor, self.model)
 
     def page_ids(self, ask: Ask) -> list[int] | None:
         """Up to `ask.size + 1` ids in the cursor's direction from a narrower table; None: the ORM does it."""

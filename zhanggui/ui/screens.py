@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -78,10 +77,3 @@ class PageScreen(Screen):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return self.page(request, self.template, self.context(request.actor))
-
-
-def seen_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
-    """What this actor may see of a model. One without a scope of its own is seen whole by whoever may open the screen."""
-    manager: Any = model._default_manager
-    rows: QuerySet[Any] = manager.visible_to(actor) if hasattr(manager, 'visible_to') else manager.all()
-    return rows
