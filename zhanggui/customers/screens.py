@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from zhanggui.core.actors import Actor
@@ -41,6 +41,12 @@ def customer_tabs(actor: Actor) -> list[Tab]:
             tone=CustomerState.BLACKLISTED.tone,
         ),
     ]
+
+
+def reveals_seen(customer: Customer, actor: Actor) -> QuerySet[Reveal]:
+    """Looks at addresses of other shops, and the reasons given there, are those shops' business."""
+    addresses = Address.objects.visible_to(actor).filter(customer=customer)
+    return Reveal.objects.filter(address__in=addresses).order_by('-id')[:20]
 
 
 class CustomerList(ListScreen):
@@ -88,7 +94,7 @@ class CustomerPage(DetailScreen):
             say('谁查看过', 'Who has looked'),
             table=RevealTable,
             aside=True,
-            rows=lambda customer, _: Reveal.objects.filter(address__customer=customer).order_by('-id')[:20],
+            rows=reveals_seen,
             empty=say('没有人查看过。', 'Nobody has looked.'),
         ),
         TimelinePanel(state=CustomerState),

@@ -94,6 +94,20 @@ def test_a_look_shows_it_in_the_dialog_and_leaves_its_trace(client: Client, shop
 
 
 @pytest.mark.django_db
+def test_looks_at_an_address_of_another_shop_are_not_told(client: Client, shop: Shop, other_shop: Shop, reader: User) -> None:
+    person = buyer(shop, '小猫咪咪')
+    told = (person.pk, '李四', '13987654321', '江苏省', '南京市', '玄武区', '珠江路1号', '')
+    (elsewhere,) = addresses_for([told]).values()
+    Order.objects.create(shop=other_shop, number='2', customer=person, address_id=elsewhere, told_at=clock.now())
+    for address, reason in ((Address.objects.exclude(pk=elsewhere).get().pk, '本店核对'), (elsewhere, '别店核对')):
+        Reveal.objects.create(address_id=address, user=reader, fields=['phone'], reason=reason)
+    client.force_login(reader)
+    page = client.get(screens.CustomerPage.address(pk=person.pk)).content.decode()
+    assert '本店核对' in page
+    assert '别店核对' not in page
+
+
+@pytest.mark.django_db
 def test_without_the_right_nothing_is_looked_at(client: Client, shop: Shop) -> None:
     buyer(shop, '小猫咪咪')
     client.force_login(reader_with('customers.see', shops=[shop]))
