@@ -44,12 +44,6 @@ class Known(NamedTuple):
     is_active: bool
 
 
-def skus_of(listing_ids: Iterable[int]) -> dict[int, int]:
-    """Listing id → SKU id, for the matched ones."""
-    rows = Listing.objects.filter(pk__in=list(set(listing_ids)), sku__isnull=False)
-    return dict(rows.values_list('pk', 'sku_id'))
-
-
 def parts_of(sku_ids: Iterable[int]) -> dict[int, list[Part]]:
     """Bundle id → its parts, for those of these SKUs that are bundles."""
     parts: dict[int, list[Part]] = defaultdict(list)

@@ -41,11 +41,6 @@ def shanghai_day(moment: datetime) -> date:
     return date.fromordinal(EPOCH_ORDINAL + int((moment.timestamp() + SHANGHAI_AHEAD_S) // DAY_S))
 
 
-def day_of(moment: datetime) -> str:
-    """The calendar day as our people mean it, `2026-11-21`."""
-    return shanghai(moment).date().isoformat()
-
-
 def today() -> date:
     """The calendar day in Shanghai."""
     return shanghai(now()).date()

@@ -14,11 +14,6 @@ def yuan(fen: int | None, *, sign: str = '¥') -> str:
     return f'{minus}{sign}{whole:,}.{cents:02d}'
 
 
-def yuan_short(fen: int) -> str:
-    """For cards and charts: `¥12.3万` from ten thousand yuan up."""
-    return f'¥{fen / 1_000_000:,.1f}万' if abs(fen) >= 1_000_000 else f'¥{fen / 100:,.0f}'
-
-
 def spread(total_fen: int, weights: Sequence[int]) -> list[int]:
     """Share `total_fen` by weight so that the parts sum to it to the fen (largest remainder; equal when all weigh 0)."""
     if not weights:

@@ -20,15 +20,6 @@ from zhanggui.customers.sql import BLACKLISTED
 TAIL = re.compile(r'\d{4}')
 
 
-def masked_nicks(customer_ids: Iterable[int]) -> dict[int, str]:
-    rows = Customer.objects.filter(pk__in=list(set(customer_ids))).values_list('pk', 'nick')
-    return {pk: mask_nick(nick) for pk, nick in rows}
-
-
-def masked_addresses(address_ids: Iterable[int]) -> dict[int, MaskedAddress]:
-    return {address.pk: masked(address) for address in Address.objects.filter(pk__in=list(set(address_ids)))}
-
-
 def masked(address: Address) -> MaskedAddress:
     return MaskedAddress(
         address.pk,

@@ -22,7 +22,6 @@ PATTERNS = tuple(
 )
 CODE_C, CODE_B, START_B, START_C, STOP = 99, 100, 104, 105, 106
 CHECKSUM_MODULUS = 103
-MODULES_PER_SYMBOL = 11
 PRINTABLE = re.compile(r'[ -~]+')
 # Four digits pay for the switch to set C and back; at the ends two switches become one.
 RUNS = re.compile(r'(?:\d\d){2,}|\D|\d')
