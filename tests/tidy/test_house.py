@@ -19,6 +19,7 @@ FORBIDDEN_NAMES = {'utils.py', 'helpers.py', 'common.py', 'misc.py', 'signals.py
 PUBLIC_MODULES = {'services', 'selectors', 'choices', 'events', 'incoming', 'tracks', 'habits', 'policies'}
 BELOW_ALL = {'core', 'ui'}  # frames, not contexts
 ABOVE_ALL = {'site'}
+VIEWS = {'views', 'screens', 'panels'}  # modules or packages
 WRITING_METHODS = {
     'save', 'update', 'create', 'delete', 'bulk_create', 'bulk_update', 'get_or_create', 'update_or_create',
 }  # fmt: skip
@@ -165,7 +166,7 @@ def _future(tree: ast.Module) -> set[str]:
 
 def _is_view(path: Path) -> bool:
     inside = path.relative_to(SOURCE).parts
-    return path.name in {'views.py', 'screens.py', 'panels.py'} or 'views' in inside
+    return not {path.stem, *inside[:-1]}.isdisjoint(VIEWS)
 
 
 def _writes(path: Path, tree: ast.Module) -> Iterator[str]:
