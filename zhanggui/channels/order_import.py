@@ -15,6 +15,7 @@ from zhanggui.channels.services.imports import import_orders, offer
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.money import yuan
 from zhanggui.core.words import lazy, say
+from zhanggui.orders.choices import PLATFORM_STATES
 from zhanggui.org.selectors import shops
 from zhanggui.ui.columns import moment
 from zhanggui.ui.imports import Field, ImportKind, Outcome, Preview, Source
@@ -61,7 +62,8 @@ def read(source: Source) -> Preview:
                 f' +{len(lines) - 2}' if len(lines) > 2 else ''
             )
             pieces = str(sum(line.quantity for line in lines)) if lines else ''
-            rows.append((order.number, order.state or '', moment(order.paid_at), yuan(order.paid_fen), goods, pieces))
+            state = str(PLATFORM_STATES.get(order.state or '', ''))
+            rows.append((order.number, state, moment(order.paid_at), yuan(order.paid_fen), goods, pieces))
     return Preview(
         total=reading.rows,
         head=[str(words) for words in HEAD],

@@ -169,7 +169,7 @@ class RefundTable(Table):
 class RefundList(ListScreen):
     name = 'channels.refunds'
     path = 'channels/refunds/'
-    title = say('无主退款', 'Refunds without an order')
+    title = say('无主退款', 'Orphan refunds')
     icon = 'receipt-refund'
     group = 'orders'
     order = 60

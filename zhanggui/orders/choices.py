@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.core.choices import Choice, Tone, sources_of, transitions
+from zhanggui.core.words import say
 
 
 class OrderState(Choice):
@@ -121,3 +122,17 @@ class AlarmKind(Choice):
     STUCK = 'stuck', '48 小时无更新', 'Stuck for 48 h', Tone.ORANGE
     RETURNED = 'returned', '退回件', 'Returned', Tone.RED
     LOST = 'lost', '疑似丢失', 'Lost', Tone.RED
+
+
+# Where the platform says the trade stands, for people: see `incoming.PlatformState`.
+PLATFORM_STATES = {
+    'unpaid': say('待付款', 'Unpaid'),
+    'paid': say('已付款', 'Paid'),
+    'locked': say('平台锁定', 'Locked'),
+    'part_shipped': say('部分发货', 'Partly shipped'),
+    'shipped': say('已发货', 'Shipped'),
+    'signed': say('已签收', 'Signed'),
+    'completed': say('交易成功', 'Completed'),
+    'closed_unpaid': say('未付款关闭', 'Closed unpaid'),
+    'closed_refunded': say('退款关闭', 'Closed by refund'),
+}

@@ -11,7 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.customers.selectors import mask_nick, masked
 from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn, specification
-from zhanggui.orders.choices import FACT_HOLDS, HoldKind, OrderState, TrackingStep
+from zhanggui.orders.choices import FACT_HOLDS, PLATFORM_STATES, HoldKind, OrderState, TrackingStep
 from zhanggui.orders.forms import CANCEL_REASONS
 from zhanggui.orders.models import Hold, Order, OrderLine, Parcel, TrackingEvent
 from zhanggui.orders.reasons import REFUND_STATES, why
@@ -29,17 +29,6 @@ from zhanggui.ui.panels import FactsPanel, Happening, Panel, TablePanel, Templat
 from zhanggui.ui.tables import Table
 
 CANCEL_WORDS: dict[str, Any] = dict(CANCEL_REASONS)
-PLATFORM_STATES = {
-    'unpaid': say('待付款', 'Unpaid'),
-    'paid': say('已付款', 'Paid'),
-    'locked': say('平台锁定', 'Locked'),
-    'part_shipped': say('部分发货', 'Partly shipped'),
-    'shipped': say('已发货', 'Shipped'),
-    'signed': say('已签收', 'Signed'),
-    'completed': say('交易成功', 'Completed'),
-    'closed_unpaid': say('未付款关闭', 'Closed unpaid'),
-    'closed_refunded': say('退款关闭', 'Closed by refund'),
-}
 
 
 def allocated_of(lines: Sequence[OrderLine], actor: Actor) -> dict[int, int]:

@@ -65,9 +65,10 @@ def paid_today(actor: Actor) -> Number:
 
 
 def turnover_today(actor: Actor) -> Number:
+    """No percentage: half a day against a whole one would be red every morning."""
     days = last_days(actor, 2)
     now, before = days.on(PAID_FEN, days.today), days.on(PAID_FEN, days.first)
-    return Number(now, yuan(now), before, note=say(f'昨日 {yuan(before)}', f'yesterday {yuan(before)}'))
+    return Number(now, yuan(now), note=say(f'昨日全天 {yuan(before)}', f'all of yesterday {yuan(before)}'))
 
 
 def shipped_on_time(actor: Actor) -> Number:
@@ -174,7 +175,7 @@ class Dashboard(DashboardScreen):
 def _against_yesterday(actor: Actor, name: str) -> Number:
     days = last_days(actor, 2)
     now, before = days.on(name, days.today), days.on(name, days.first)
-    return Number(now, before=before, note=say(f'昨日 {before:,}', f'yesterday {before:,}'))
+    return Number(now, note=say(f'昨日全天 {before:,}', f'all of yesterday {before:,}'))
 
 
 def _day(day: date) -> str:

@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app as jobs
 from zhanggui.core.words import Words, lazy, say
 from zhanggui.ui import exports, imports, navigation, registry
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TextColumn, TimeColumn, badge
-from zhanggui.ui.imports import COUNT_LABELS, ImportKind
+from zhanggui.ui.imports import ImportKind
 from zhanggui.ui.lists import Ask, ListScreen, allowed_list
 from zhanggui.ui.models import Download, FileState, ImportJob, ImportState
 from zhanggui.ui.requests import Request
@@ -39,7 +39,7 @@ def _kind_label(value: str, row: ImportJob) -> Words:
 
 
 def _counts_shown(value: dict[str, int], row: ImportJob) -> str:
-    return '，'.join(f'{COUNT_LABELS.get(key, key)} {number}' for key, number in value.items())
+    return '，'.join(f'{label} {number}' for label, number in imports.counted(value))
 
 
 class DownloadTable(Table):
@@ -200,7 +200,7 @@ class ImportPage(Screen):
             'fields': [(each, mapped.get(each.key, '')) for each in kind.fields],
             'errors': job.errors[:200],
             'fatal_count': len(fatal),
-            'counts': [(COUNT_LABELS.get(key, key), value) for key, value in job.counts.items()],
+            'counts': imports.counted(job.counts),
             'done': registry.get(kind.done) if kind.done else None,
         }
 

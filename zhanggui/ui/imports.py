@@ -131,7 +131,9 @@ COUNT_LABELS = {
     'refused': say('未导入', 'Refused'),
     'rows': say('行', 'Rows'),
     'errors': say('错误', 'Errors'),
+    'orders': say('订单', 'Orders'),
 }
+TOLD_APART = ('rows', 'errors')
 
 
 def register(*kinds: ImportKind) -> None:
@@ -189,6 +191,12 @@ def map_columns(job: ImportJob, mapping: Mapping[str, str]) -> None:
     ImportJob.objects.filter(pk=job.pk).update(mapping=kept, state=ImportState.READING)
     place = str(job.options.get(kind.place, ''))
     ImportMapping.objects.update_or_create(kind=kind.name, place=place, defaults={'mapping': kept})
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[Words | str, int]]:
+    """Numbers with their names, what was done first; rows and errors are told apart."""
+    order = [*COUNT_LABELS, *(key for key in counts if key not in COUNT_LABELS)]
+    return [(COUNT_LABELS.get(key, key), counts[key]) for key in order if key in counts and key not in TOLD_APART]
 
 
 def start_applying(job: ImportJob) -> bool:

@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from zhanggui.core import usecases
 from zhanggui.core.actors import Actor
+from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
@@ -146,7 +149,7 @@ def _told(
     context = {
         'use_case': use_case,
         'sentence': sentence,
-        'refused': refused[:REFUSED_SHOWN_MAX],
+        'refused': _named(use_case, refused[:REFUSED_SHOWN_MAX], request.actor),
         'refused_more': max(0, len(refused) - REFUSED_SHOWN_MAX),
         'retry_ids': ','.join(dict.fromkeys(str(each['item']) for each in refused if str(each['item']).isdecimal())),
         'made': made,
@@ -160,6 +163,16 @@ def _told(
     if made.get('open'):
         response.headers['HX-Redirect'] = str(made['open'])
     return response
+
+
+def _named(use_case: UseCase, refused: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    """What the service did not name is called as its own page is: nobody knows an order by its row number."""
+    model = apps.get_model(use_case.subject)
+    nameless = [each['item'] for each in refused if not each['name'] and isinstance(each['item'], int)]
+    if not nameless or model.__str__ is Model.__str__:
+        return refused
+    known = rows_seen_by(actor, model).in_bulk(nameless)
+    return [{**each, 'name': each['name'] or str(known.get(each['item'], ''))} for each in refused]
 
 
 def _progress(request: Request, use_case: UseCase, run: BatchRun) -> HttpResponse:

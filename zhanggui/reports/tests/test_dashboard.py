@@ -51,9 +51,8 @@ class TestDashboard(ScreenMatrix):
 
 def test_figures_are_those_of_the_shops_in_sight(traded: None, reader: User) -> None:
     actor = Actor.of(reader)
-    assert (screens.orders_today(actor).value, screens.orders_today(actor).before) == (2, 1)
-    assert (screens.turnover_today(actor).value, screens.turnover_today(actor).before) == (19_800, 9_900)
-    assert screens.turnover_today(actor).change == '+100.0%'
+    assert (screens.orders_today(actor).value, str(screens.orders_today(actor).note)) == (2, '昨日全天 1')
+    assert (screens.turnover_today(actor).value, str(screens.turnover_today(actor).note)) == (19_800, '昨日全天 ¥99.00')
     assert screens.held(actor).value == 1
     assert screens.hold_counts(actor) == [('message', 'message', 1)]
     assert sum(screens.orders_by_day(actor)['series'][0]['data']) == 3
