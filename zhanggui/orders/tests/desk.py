@@ -9,14 +9,14 @@ from typing import Any
 from zhanggui.catalog.models import BundlePart, Product, Sku
 from zhanggui.core import clock, drift
 from zhanggui.core.actors import Actor, system
-from zhanggui.org.models import Shop, Warehouse
 from zhanggui.orders.incoming import IncomingLine, IncomingOrder, PlatformState, Receiver
 from zhanggui.orders.models import Courier, Hold, Order, Parcel, Work
 from zhanggui.orders.services.allocate import allocate
 from zhanggui.orders.services.audit import audit
 from zhanggui.orders.services.receive import receive
-from zhanggui.stock.models import Balance
+from zhanggui.org.models import Shop, Warehouse
 from zhanggui.stock.drafts import ReceiptLine
+from zhanggui.stock.models import Balance
 from zhanggui.stock.services import receive as receive_goods
 
 PAID_AT = datetime(2026, 11, 11, 2, 0, tzinfo=UTC)

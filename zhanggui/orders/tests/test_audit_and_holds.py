@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhanggui.catalog.services import match_listing
 from zhanggui.catalog.models import Listing
+from zhanggui.catalog.services import match_listing
 from zhanggui.core import outbox
 from zhanggui.core.models import AuditEntry
 from zhanggui.customers.models import Customer

@@ -9,11 +9,11 @@ import click
 from zhanggui.core.actors import system
 from zhanggui.core.usecases import UseCase, perform
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.org.models import Shop
 from zhanggui.orders.choices import ParcelState
 from zhanggui.orders.selectors import BATCH_MAX, orders_to_allocate, orders_to_audit, parcels_in_state
 from zhanggui.orders.usecases.desk import ALLOCATE, AUDIT, SHIP
 from zhanggui.orders.usecases.floor import PRINT
+from zhanggui.org.models import Shop
 from zhanggui.site.cli.frame import json_option, progress, refuse, show
 
 SHOWN_MAX = 20
