@@ -8,7 +8,8 @@ as notices and counted, never dropped.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from zhanggui.channels.reading.problems import Problem, Severity
 from zhanggui.channels.reading.reader import Reading, read_orders
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.transactions import allow_longer
+from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.core.words import Words, say
 from zhanggui.orders.services.receive import receive
 
@@ -72,8 +73,13 @@ class ImportOutcome:
         }
 
 
-class _AllOrNothing(Exception):
-    """Leaves the transaction: the file has errors, nothing of it stays."""
+class _TakenBack(Exception):
+    """Leaves the transaction: nothing of the file stays, but what it would have done is told."""
+
+    def __init__(self, state: RunState, counts: Counter[str]) -> None:
+        super().__init__(state)
+        self.state = state
+        self.counts = counts
 
 
 def offer(shop_id: int, path: Path, *, actor: Actor, filename: str = '', **asked: Any) -> ImportRun:
@@ -96,32 +102,32 @@ def import_orders(
 ) -> ImportOutcome:
     """Read the file of this run and take its orders in, or (`dry_run`) do everything and take it back."""
     reading = read_orders(path, filename=run.filename, format=run.asked_format, mapping=run.mapping)
-    counts = {'created': 0, 'updated': 0, 'unchanged': 0}
     state = RunState.CHECKED if dry_run else RunState.APPLIED
     try:
-        with transaction.atomic():
-            allow_longer(600)
-            _take_in(run, reading, counts, actor=actor, advance=advance)
-            if not _is_acceptable(reading, keeps_good=run.keeps_good):
-                state = RunState.REFUSED
-            if state is not RunState.APPLIED:
-                raise _AllOrNothing
-            _keep_refunds(run, reading)
-    except _AllOrNothing:
-        if state is RunState.REFUSED:
-            counts = dict.fromkeys(counts, 0)
+        counts = _take_in(run, reading, state, actor=actor, advance=advance)
+    except _TakenBack as taken_back:
+        counts, state = taken_back.counts, taken_back.state
     return _keep_outcome(run, reading, state, counts, actor)
 
 
+@in_transaction
 def _take_in(
-    run: ImportRun, reading: Reading, counts: dict[str, int], *, actor: Actor, advance: Advance | None
-) -> None:
-    for batch in reading.batches(BATCH):
-        verdicts = receive(run.shop_id, batch, actor=actor)
-        for name in counts:
-            counts[name] += verdicts.made[name]
-        if advance:
-            advance(len(batch))
+    run: ImportRun, reading: Reading, state: RunState, *, actor: Actor, advance: Advance | None
+) -> Counter[str]:
+    """All orders of the file; a rival who brings one of them first makes us begin again and find it there."""
+    allow_longer(600)
+    counts: Counter[str] = Counter(created=0, updated=0, unchanged=0)
+    with transaction.atomic():  # so that taking back works inside any caller's transaction too
+        for batch in reading.batches(BATCH):
+            counts.update(receive(run.shop_id, batch, actor=actor).made)
+            if advance:
+                advance(len(batch))
+        if not _is_acceptable(reading, keeps_good=run.keeps_good):
+            raise _TakenBack(RunState.REFUSED, Counter(dict.fromkeys(counts, 0)))
+        if state is not RunState.APPLIED:
+            raise _TakenBack(state, counts)
+        _keep_refunds(run, reading)
+    return counts
 
 
 def _is_acceptable(reading: Reading, *, keeps_good: bool) -> bool:
@@ -151,7 +157,7 @@ def _keep_refunds(run: ImportRun, reading: Reading) -> None:
 
 
 def _keep_outcome(
-    run: ImportRun, reading: Reading, state: RunState, counts: dict[str, int], actor: Actor
+    run: ImportRun, reading: Reading, state: RunState, counts: Mapping[str, int], actor: Actor
 ) -> ImportOutcome:
     """Write what became of the run, outside the transaction that may have been taken back."""
     problems = [*reading.problems, *(_disagreement(control) for control in reading.controls if not control.agrees)]
