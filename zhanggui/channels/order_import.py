@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zhanggui.channels.models import ImportRun
 from zhanggui.channels.reading.detect import AUTO
-from zhanggui.channels.reading.formats import FORMATS
+from zhanggui.channels.reading.formats import FORMATS, format_words
 from zhanggui.channels.reading.formats.generic import GENERIC, mapping_name
 from zhanggui.channels.reading.reader import Reading, read_orders
 from zhanggui.channels.row_errors import row_error
@@ -69,7 +69,7 @@ def read(source: Source) -> Preview:
         head=[str(words) for words in HEAD],
         rows=rows,
         errors=[row_error(problem) for problem in reading.problems],
-        detected=_name(reading.format),
+        detected=format_words(reading.format),
         headers=reading.headers,
         mapping=dict(source.mapping),
         missing=[] if reading.format else [str(each.label) for each in FIELDS if each.required],
@@ -105,10 +105,6 @@ def _reading(source: Source) -> Reading:
 def _format(source: Source) -> str:
     """Columns mapped by hand make it a generic table, whatever was asked before."""
     return GENERIC.name if source.mapping else str(source.options.get('format') or AUTO)
-
-
-def _name(names: str) -> str:
-    return '、'.join(str(FORMATS[name].label) for name in names.split('+') if name in FORMATS)
 
 
 ORDER_IMPORT = ImportKind(

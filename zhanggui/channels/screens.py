@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db.models import Q
 
 from zhanggui.channels.choices import FeedbackState, RunState
 from zhanggui.channels.models import Feedback, ImportProblem, ImportRun, RefundNotice
+from zhanggui.channels.reading.formats import format_words
 from zhanggui.channels.usecases import MARK_SENT, SEE_IMPORTS
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
+from zhanggui.org.selectors import shops
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn
 from zhanggui.ui.details import DetailScreen
+from zhanggui.ui.filters import DaysFilter, Filters, RowsFilter
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
 from zhanggui.ui.panels import FactsPanel, TablePanel, TimelinePanel
 from zhanggui.ui.registry import register
@@ -21,7 +26,7 @@ class RunTable(Table):
     filename = LinkColumn(say('文件', 'File'))
     shop = TextColumn(say('店铺', 'Shop'), 'shop.name', prefetch=('shop',))
     state = ChoiceColumn(say('结果', 'Outcome'))
-    format = TextColumn(say('格式', 'Format'))
+    format = TextColumn(say('格式', 'Format'), show=lambda value, _: format_words(value))
     rows = NumberColumn(say('行数', 'Rows'))
     created = NumberColumn(say('新增', 'Created'))
     updated = NumberColumn(say('更新', 'Updated'))
@@ -91,7 +96,7 @@ class RunPage(DetailScreen):
             facts=(
                 ChoiceColumn(say('结果', 'Outcome'), 'state', choice=RunState),
                 TextColumn(say('店铺', 'Shop'), 'shop.name'),
-                TextColumn(say('格式', 'Format'), 'format'),
+                TextColumn(say('格式', 'Format'), 'format', show=lambda value, _: format_words(value)),
                 NumberColumn(say('行数', 'Rows'), 'rows'),
                 NumberColumn(say('新增', 'Created'), 'created'),
                 NumberColumn(say('更新', 'Updated'), 'updated'),
@@ -140,6 +145,14 @@ def feedback_tabs(actor: Actor) -> list[Tab]:
     ]
 
 
+class FeedbackFilters(Filters):
+    """A platform takes the file of one shop."""
+
+    shop = RowsFilter(shops, label=say('店铺', 'Shop'))
+    made_at = DaysFilter('made_at', label=say('发货时间', 'Shipped at'))
+    basic: ClassVar[tuple[str, ...]] = ('shop', 'made_at')
+
+
 class FeedbackList(ListScreen):
     """Export it and upload it to the platform (批量发货), then mark it as sent."""
 
@@ -152,6 +165,7 @@ class FeedbackList(ListScreen):
     right = SEE_IMPORTS
     model = Feedback
     table = FeedbackTable
+    filters = FeedbackFilters
     tabs = feedback_tabs
     use_cases = (MARK_SENT,)
     empty = say('没有要回传的包裹。', 'No parcel has to be told to a platform.')

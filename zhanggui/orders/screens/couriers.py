@@ -16,8 +16,7 @@ from zhanggui.ui.tables import Table
 class CourierTable(Table):
     name = LinkColumn(say('快递公司', 'Courier'))
     code = TextColumn(say('编码', 'Code'))
-    prefix = TextColumn(say('单号前缀', 'Prefix'))
-    next_number = NumberColumn(say('下一个号码', 'Next number'))
+    next_number = TextColumn(say('下一个单号', 'Next number'), show=lambda value, courier: f'{courier.prefix}{value}')
     left = NumberColumn(
         say('剩余号码', 'Numbers left'), show=lambda _, courier: courier.last_number - courier.next_number + 1
     )

@@ -29,3 +29,8 @@ FORMATS: dict[str, Format] = {
         GENERIC,
     )
 }
+
+
+def format_words(names: str) -> str:
+    """`taobao_order_list+taobao_order_detail` as people call them."""
+    return '、'.join(str(FORMATS[name].label) for name in names.split('+') if name in FORMATS)
