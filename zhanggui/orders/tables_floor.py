@@ -34,9 +34,9 @@ def _goods(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
     """The first few kinds of goods, and how many more."""
     shown = {}
     for parcel_id, goods in goods_of([row.pk for row in rows]).items():
-        named = [f'{each.name} {each.specification} ×{each.quantity}' for each in goods[:GOODS_SHOWN_MAX]]
+        named = [f'{each.sku} {each.specification} ×{each.quantity}' for each in goods[:GOODS_SHOWN_MAX]]
         more = len(goods) - GOODS_SHOWN_MAX
-        shown[parcel_id] = '；'.join(named) + (f' …+{more}' if more > 0 else '')
+        shown[parcel_id] = '；'.join(named) + (f' +{more}' if more > 0 else '')
     return shown
 
 
@@ -88,7 +88,7 @@ class ParcelTable(Table):
     warnings = TagsColumn(say('注意', 'Mind'), load=_warnings)
     shop = TextColumn(say('店铺', 'Shop'), 'shop.name', prefetch=('shop',))
     warehouse = TextColumn(say('仓库', 'Warehouse'), 'warehouse.name', prefetch=('warehouse',))
-    goods = TextColumn(say('商品', 'Goods'), load=_goods, wide=True)
+    goods = TextColumn(say('商品', 'Goods'), load=_goods)
     pieces = NumberColumn(say('件数', 'Pieces'))
     receiver = TextColumn(say('收货人', 'Receiver'), prefetch=('address',), load=_receivers)
     courier = TextColumn(say('快递', 'Courier'), 'courier.name', prefetch=('courier',))

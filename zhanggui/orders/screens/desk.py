@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.money import yuan
+from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import say
 from zhanggui.orders import finding
 from zhanggui.orders.cells import hold_badge
@@ -98,6 +99,10 @@ class OrderPage(DetailScreen):
 
     def rows(self, actor: Actor) -> QuerySet[Order]:
         return Order.objects.visible_to(actor).select_related('work', 'shop', 'customer', 'address')
+
+    def offered(self, thing: Any, actor: Actor) -> list[UseCase]:
+        """Nothing to release where nothing is held."""
+        return [each for each in super().offered(thing, actor) if each is not RELEASE or thing.work.holds]
 
     def badges(self, thing: Any) -> list[SafeString]:
         state = OrderState(thing.work.state)

@@ -64,6 +64,12 @@ document.addEventListener('click', (event) => {
   }
 });
 
+/* --- a cell too narrow for its text shows it all when pointed at --- */
+document.addEventListener('mouseover', (event) => {
+  const cell = event.target.closest?.('.rows td');
+  if (cell && !cell.title && cell.scrollWidth > cell.clientWidth) cell.title = cell.innerText;
+});
+
 /* --- what goes wrong is said, and nothing is lost --- */
 document.addEventListener('htmx:sendError', () => toast(toasts.dataset.offline, 'danger'));
 document.addEventListener('htmx:responseError', (event) => {
