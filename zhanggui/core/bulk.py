@@ -93,7 +93,7 @@ def array_kind(kind: str | None) -> Any:
 def text_lines(rows: Sequence[Row]) -> str:
     """Rows in COPY's text format. Made column by column: most columns hold few distinct values or one plain type.
 
-    Measured on orders of 25 columns: 2.9 µs a row, against 11.7 value by value.
+    Measured on orders of 25 columns: 6.1 to 8.0 µs a row, against 12.9 to 16.4 value by value.
     """
     columns = [text_column(values) for values in zip(*rows, strict=True)]
     return '\n'.join(map('\t'.join, zip(*columns, strict=True))) + '\n'
