@@ -21,7 +21,13 @@ from procrastinate.contrib.django import app as jobs
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import DeliveryState, OutboxDelivery
-from zhanggui.core.sql import FINISHED_JOBS_DELETE, OUTBOX_DELIVERIES_INSERT, OUTBOX_DELIVERY_TAKE, OUTBOX_EVENT_INSERT
+from zhanggui.core.sql import (
+    FINISHED_JOBS_DELETE,
+    OUTBOX_DELIVERIES_INSERT,
+    OUTBOX_DELIVERY_TAKE,
+    OUTBOX_EVENT_INSERT,
+    OUTBOX_EVENTS_DELETE,
+)
 
 TRIES_MAX = 6
 PAUSES = (
@@ -108,9 +114,11 @@ def drain(limit: int = 10_000) -> int:
 
 
 def prune() -> None:
-    """Forget deliveries done a week ago and jobs done a day ago; dead letters stay until somebody decides."""
-    OutboxDelivery.objects.filter(state=DeliveryState.DONE, done_at__lt=clock.now() - KEPT).delete()
+    """Forget what was done a week ago, and jobs done a day ago. Dead letters and their events wait for a decision."""
+    before = clock.now() - KEPT
+    OutboxDelivery.objects.filter(state=DeliveryState.DONE, done_at__lt=before).delete()
     with connection.cursor() as cursor:
+        cursor.execute(OUTBOX_EVENTS_DELETE, [before])
         cursor.execute(FINISHED_JOBS_DELETE)
 
 

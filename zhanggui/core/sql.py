@@ -94,6 +94,12 @@ WHERE delivery.id = %s
 FOR UPDATE OF delivery
 """
 
+OUTBOX_EVENTS_DELETE = """
+DELETE FROM core_outboxevent AS event
+WHERE event.at < %s
+  AND NOT EXISTS (SELECT FROM core_outboxdelivery AS delivery WHERE delivery.event_id = event.id)
+"""
+
 FINISHED_JOBS_DELETE = """
 DELETE FROM procrastinate_jobs AS job
 WHERE job.status = 'succeeded'

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 from django.db import transaction
@@ -15,13 +14,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from zhanggui.core import clock, outbox
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import DeliveryState, OutboxDelivery, OutboxEvent
-from zhanggui.core.tests.waiting import wait_until_somebody_waits
+from zhanggui.core.tests.rivals import StartRival, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
 ACTOR = system('test')
-
-StartRival = Callable[[Callable[[], Any]], Future[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +161,17 @@ def test_pruning_spares_what_is_open_dead_or_young(listener: Listener) -> None:
         OutboxDelivery.objects.create(event=event, handler=f'test.{state}', state=state.value, done_at=done_at)
     outbox.prune()
     assert set(OutboxDelivery.objects.values_list('handler', flat=True)) == {'test.dead', 'test.ready', 'test.done'}
+
+
+def test_an_event_goes_when_it_is_old_and_nobody_waits_for_it(listener: Listener) -> None:
+    old = clock.now() - timedelta(days=8)
+    dead, over = (OutboxEvent.objects.create(kind=kind, payload={}) for kind in ('test.dead', 'test.over'))
+    OutboxEvent.objects.update(at=old)
+    OutboxEvent.objects.create(kind='test.young', payload={})
+    OutboxDelivery.objects.create(event=dead, handler='test.hear', state=DeliveryState.DEAD.value)
+    OutboxDelivery.objects.create(event=over, handler='test.hear', state=DeliveryState.DONE.value, done_at=old)
+    outbox.prune()
+    assert set(OutboxEvent.objects.values_list('kind', flat=True)) == {'test.dead', 'test.young'}
 
 
 @pytest.mark.django_db(transaction=True)
