@@ -123,7 +123,15 @@ def _function(element: Element, build: Build) -> Closure:
 
 def _conditional(element: Element, build: Build) -> Closure:
     condition, then, otherwise = (compile_inner(element.first(tag), build) for tag in ('if', 'then', 'else'))
-    return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
+
+    def run(scope: Scope) -> Value:
+        """Unlike in text, a condition that is neither true, false nor null makes the whole null."""
+        answer = condition(scope)
+        if answer is True:
+            return then(scope)
+        return otherwise(scope) if answer is None or answer is False else None
+
+    return run
 
 
 def _for(element: Element, build: Build) -> Closure:

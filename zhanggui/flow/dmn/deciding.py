@@ -37,6 +37,7 @@ def serve(model: Model, service: str, inputs: Mapping[str, object]) -> Outcome:
     """A decision service: its input decisions are taken from the inputs; the value has one entry for each output decision."""
     node = model.node(service, 'service')
     run = _run(model, inputs)
+    run.known.update({key: None for key in parameters_of(node) if key not in run.known})
     return _outcome(run, lambda: {model.nodes[key].name: run.value(key) for key in _listed(node, 'outputDecision')}, inputs)
 
 

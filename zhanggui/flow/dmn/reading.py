@@ -109,10 +109,10 @@ def read(data: bytes, others: Iterable[bytes] = ()) -> Model:
     namespace = root.get('namespace')
     library[namespace] = root
     roots: dict[str, Element] = {}
-    _gather(namespace, library, roots)
+    _gather(namespace, library, roots, set())
     nodes: dict[Key, Node] = {}
     types: dict[str, dict[str, Type]] = {}
-    for space, element in reversed(roots.items()):  # what is imported before what imports it
+    for space, element in roots.items():
         types[space] = read_types(element.all('itemDefinition'), _imported_types(element, types))
         _add_nodes(element, space, types[space], nodes)
     members = frozenset(part.get('name') for element in roots.values() for part in walk(element) if part.get('name'))
@@ -127,21 +127,19 @@ def _definitions(data: bytes) -> Element:
     return of_namespace(root, root.namespace)
 
 
-def _gather(namespace: str, library: dict[str, Element], roots: dict[str, Element]) -> None:
-    """The file and everything it imports, each after all that import it."""
+def _gather(namespace: str, library: dict[str, Element], roots: dict[str, Element], begun: set[str]) -> None:
+    """The file and everything it imports, each after all that it imports."""
     root = library[namespace]
-    roots.pop(namespace, None)
-    roots[namespace] = root
-    if len(roots) > len(library):
-        raise AssertionError(namespace)
+    begun.add(namespace)
     for part in root.all('import'):
         if '/DMN/' not in part.get('importType'):
             raise NotClaimed(say('只能导入 DMN 文件', 'only DMN files can be imported'))
         wanted = part.get('namespace')
         if wanted not in library:
             raise DmnError(say(f'缺少被导入的模型 {wanted}', f'the imported model {wanted} is missing'))
-        if wanted not in roots:
-            _gather(wanted, library, roots)
+        if wanted not in begun:
+            _gather(wanted, library, roots, begun)
+    roots[namespace] = root
 
 
 def _imported_types(root: Element, types: dict[str, dict[str, Type]]) -> dict[str, Type]:
@@ -156,14 +154,14 @@ def _imported_types(root: Element, types: dict[str, dict[str, Type]]) -> dict[st
 def _add_nodes(root: Element, namespace: str, types: dict[str, Type], nodes: dict[Key, Node]) -> None:
     build = Build(Environment(types=types), say('', ''))
     prefixes = {part.get('namespace'): part.get('name') for part in root.all('import')}
-    names = {(namespace, part.get('id')): part.get('name') for part in root.children}
+    names = {(namespace, part.get('id') or part.get('name')): part.get('name') for part in root.children}
     for part in root.children:
         if part.tag not in KINDS:
             continue
         variable = part.first('variable')
         type_ = build.type(variable.get('typeRef')) if variable else ANY
         needs = tuple(_needs(part, namespace, prefixes, names | {key: node.name for key, node in nodes.items()}))
-        key = (namespace, part.get('id'))
+        key = (namespace, part.get('id') or part.get('name'))
         nodes[key] = Node(KINDS[part.tag], key, part.get('name'), type_, part, needs)
 
 

@@ -99,7 +99,9 @@ def equal(one: Value, other: Value) -> Truth:
     if type(one) is dict:
         return one.keys() == other.keys() and all(equal(item, other[name]) for name, item in one.items())
     if type(one) is dt.time:
-        return _time_key(one) == _time_key(other)
+        return _time_key(one.replace(microsecond=0)) == _time_key(other.replace(microsecond=0))
+    if type(one) is dt.datetime:  # the standard compares to the second
+        return bool(one.replace(microsecond=0) == other.replace(microsecond=0))
     return bool(one == other)
 
 
@@ -141,12 +143,10 @@ COMPARISONS: dict[str, Callable[[Value, Value], Truth]] = {
 
 def within(value: Value, interval: Range) -> Truth:
     """Whether a value lies in a range; three-valued, so that a wrong type is null rather than false."""
-    if interval.other_than:
-        return differ(value, interval.start)
-    if value is None:
-        return None
-    low = True if interval.start is None else (at_least if interval.start_included else more)(value, interval.start)
-    high = True if interval.end is None else (at_most if interval.end_included else less)(value, interval.end)
+    if interval.sign:
+        return COMPARISONS[interval.sign](value, interval.end if interval.start is None else interval.start)
+    low = (at_least if interval.start_included else more)(value, interval.start)
+    high = (at_most if interval.end_included else less)(value, interval.end)
     if low is False or high is False:
         return False
     return None if low is None or high is None else True

@@ -107,11 +107,9 @@ def open_test(compiler: Compiler, node: Node) -> Closure:
 
     def run(scope: Scope) -> Value:
         value = end(scope)
-        if sign in {'LT', 'LE'}:
-            return Range(None, value, start_included=False, end_included=sign == 'LE')
-        if sign in {'GT', 'GE'}:
-            return Range(value, None, start_included=sign == 'GE', end_included=False)
-        return Range(value, value, start_included=sign == 'EQ', end_included=sign == 'EQ', other_than=sign == 'NE')
+        start = None if sign in {'LT', 'LE'} else value
+        finish = None if sign in {'GT', 'GE'} else value
+        return Range(start, finish, start_included=sign in {'GE', 'EQ'}, end_included=sign in {'LE', 'EQ'}, sign=sign)
 
     return run
 

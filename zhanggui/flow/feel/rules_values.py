@@ -236,7 +236,7 @@ _PROPERTIES: dict[type, dict[str, Any]] = {
         'months': lambda value: _signed(value.count, abs(value.count) % 12),
     },
     Range: {
-        'start': lambda value: None if value.other_than else value.start, 'end': lambda value: None if value.other_than else value.end,
+        'start': lambda value: None if value.sign == 'NE' else value.start, 'end': lambda value: None if value.sign == 'NE' else value.end,
         'start included': lambda value: value.start_included, 'end included': lambda value: value.end_included,
     },
 }  # fmt: skip

@@ -39,22 +39,26 @@ def simple(name: str) -> Type | None:
     return Type(short) if short in SIMPLE else None
 
 
-def is_of(value: Value, wanted: Type) -> bool:
+def is_of(value: Value, wanted: Type, *, limited: bool = False) -> bool:
+    """`limited`: within the allowed values of the type, too; `instance of` does not look at them."""
     if value is None:
         return wanted.name == 'null'
     if wanted.name != 'Any' and kind(value) != wanted.name:
         return False
     if wanted.name == 'list':
-        fits = not wanted.inner or all(item is None or is_of(item, wanted.inner[0]) for item in value)
+        fits = not wanted.inner or all(item is None or is_of(item, wanted.inner[0], limited=limited) for item in value)
     elif wanted.name == 'context':
-        fits = all(name in value and (value[name] is None or is_of(value[name], type_)) for name, type_ in wanted.fields)
+        fits = all(
+            name in value and (value[name] is None or is_of(value[name], type_, limited=limited))
+            for name, type_ in wanted.fields
+        )
     elif wanted.name == 'range':
         fits = not wanted.inner or _range_of(value, wanted.inner[0])
     elif wanted.name == 'function':
         fits = _function_of(value, wanted)
     else:
         fits = True
-    return fits and (wanted.allowed is None or wanted.allowed(value))
+    return fits and (not limited or wanted.allowed is None or wanted.allowed(value))
 
 
 def conforms(one: Type, wanted: Type) -> bool:
@@ -79,11 +83,11 @@ def conforms(one: Type, wanted: Type) -> bool:
 
 def coerced(value: Value, wanted: Type | None) -> Value:
     """The value as the wanted type, or null: a single item and a list of one stand for each other, a date for its midnight."""
-    if value is None or wanted is None or wanted.name == 'Any' or is_of(value, wanted):
+    if value is None or wanted is None or is_of(value, wanted, limited=True):
         return value
-    if type(value) is list and len(value) == 1 and is_of(value[0], wanted):
+    if type(value) is list and len(value) == 1 and is_of(value[0], wanted, limited=True):
         return value[0]
-    if wanted.name == 'list' and type(value) is not list and is_of([value], wanted):
+    if wanted.name == 'list' and type(value) is not list and is_of([value], wanted, limited=True):
         return [value]
     if wanted.name == 'date and time' and type(value) is dt.date:
         return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)

@@ -31,13 +31,13 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; an end that is None is open for ever. `other_than` is the test `!= x`, everything but one point."""
+    """An interval, or a test that stands for one: `sign` is then its comparison (LT, EQ, NE …), and one end is open for ever."""
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
-    other_than: bool = False
+    sign: str = ''
 
 
 @dataclass(frozen=True, slots=True)

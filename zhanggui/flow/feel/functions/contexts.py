@@ -60,6 +60,6 @@ def negation(value: Value) -> Value:
     return (not value) if isinstance(value, bool) else None
 
 
-@builtin('is', 'value1: any', 'value2: any')
-def is_same(one: Value, other: Value) -> Value:
+@builtin('is', 'value1: any?', 'value2: any?')
+def is_same(one: Value, other: Value = None) -> Value:
     return identical(one, other)
