@@ -50,8 +50,12 @@ def sqlstate(error: BaseException) -> str:
 
 
 def locked(rows: models.QuerySet[Row], ids: Iterable[int]) -> list[Row]:
-    """The rows with these ids, locked in the order of their ids. Evaluated here, so that a lock is really taken."""
-    return list(rows.filter(pk__in=sorted(set(ids))).order_by('pk').select_for_update(of=('self',)))
+    """The rows with these ids, locked in the order of their ids. Evaluated here, so that a lock is really taken.
+
+    `NO KEY`: nobody changes a primary key, and a plain lock would stop every insert of a row that only refers to one of
+    these. Such waiting comes at commit, when PostgreSQL checks foreign keys, after all other locks and so out of order.
+    """
+    return list(rows.filter(pk__in=sorted(set(ids))).order_by('pk').select_for_update(of=('self',), no_key=True))
 
 
 def allow_longer(seconds: int) -> None:

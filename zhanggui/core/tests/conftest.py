@@ -1,32 +1,22 @@
-"""A rival: somebody who works on another connection while the test holds a transaction open."""
+"""Rivals for every test of the core that races somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
-RIVAL_SECONDS_MAX = 20
-
-
-@pytest.fixture
-def start_rival() -> Iterator[Callable[[Callable[[], Any]], Future[Any]]]:
-    """Start work elsewhere and go on; `result()` of what comes back waits for it."""
-
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        yield lambda work: pool.submit(run, work)
+from zhanggui.core.tests.rivals import SECONDS_MAX, Rival, StartRival, rivals
 
 
 @pytest.fixture
-def rival(start_rival: Callable[[Callable[[], Any]], Future[Any]]) -> Callable[[Callable[[], Any]], Any]:
+def start_rival() -> Iterator[StartRival]:
+    """Start work elsewhere and go on."""
+    with rivals() as start:
+        yield start
+
+
+@pytest.fixture
+def rival(start_rival: StartRival) -> Rival:
     """Have work done elsewhere and wait for it: whoever would block here fails instead of hanging."""
-    return lambda work: start_rival(work).result(RIVAL_SECONDS_MAX)
+    return lambda work: start_rival(work).result(SECONDS_MAX)

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from zhanggui.core import audit, drift
 from zhanggui.core.actors import system
 from zhanggui.core.models import AuditEntry, AuditItem, AuditStrand
+from zhanggui.core.tests.rivals import Rival
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_items_without_their_entry_are_found() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_writers_at_once_do_not_wait_for_each_other(rival: Callable[[Callable[[], object]], object]) -> None:
+def test_two_writers_at_once_do_not_wait_for_each_other(rival: Rival) -> None:
     """The second takes another strand while the first still holds its own."""
 
     def elsewhere() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -12,6 +11,7 @@ from zhanggui.core import drift, tallies
 from zhanggui.core.drift import Invariant
 from zhanggui.core.models import DriftRun, Tally
 from zhanggui.core.tallies import Mark
+from zhanggui.core.tests.rivals import Rival
 from zhanggui.core.words import say
 
 LABEL = say('试验', 'A trial')
@@ -49,9 +49,7 @@ def test_one_name_is_one_invariant(registered: Callable[..., None]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_work_going_on_meanwhile_is_not_drift(
-    registered: Callable[..., None], rival: Callable[[Callable[[], Any]], Any]
-) -> None:
+def test_work_going_on_meanwhile_is_not_drift(registered: Callable[..., None], rival: Rival) -> None:
     """Two statements of one proof see the same moment, though somebody commits between them."""
 
     def meanwhile() -> Iterator[str]:

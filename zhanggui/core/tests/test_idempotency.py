@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ from django.db import transaction
 
 from zhanggui.core.idempotency import KeyReusedError, once
 from zhanggui.core.models import IdempotencyKey
-from zhanggui.core.tests.waiting import wait_until_somebody_waits
-
-StartRival = Callable[[Callable[[], Any]], Future[Any]]
+from zhanggui.core.tests.rivals import StartRival, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

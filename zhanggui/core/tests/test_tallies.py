@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -17,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from zhanggui.core import tallies
 from zhanggui.core.models import Tally
 from zhanggui.core.tallies import Mark
+from zhanggui.core.tests.rivals import Rival, StartRival
 
 DAY = date(2026, 11, 21)
 CHANGES = st.lists(
@@ -66,7 +64,7 @@ def test_days_before_the_first_asked_are_left_out() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_who_folds_skips_what_another_is_folding(rival: Callable[[Callable[[], Any]], Any]) -> None:
+def test_one_who_folds_skips_what_another_is_folding(rival: Rival) -> None:
     """It neither waits nor melts the same rows a second time."""
     for _ in range(3):
         tallies.add({Mark('test.state', 1): 1})
@@ -77,7 +75,7 @@ def test_one_who_folds_skips_what_another_is_folding(rival: Callable[[Callable[[
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_writers_and_folders_at_once_lose_nothing(start_rival: Callable[[Callable[[], Any]], Future[Any]]) -> None:
+def test_many_writers_and_folders_at_once_lose_nothing(start_rival: StartRival) -> None:
     def write() -> None:
         for _ in range(40):
             tallies.add({Mark('test.state', 1, 'new'): 1, Mark('test.state', 2, 'new'): -1})
@@ -92,7 +90,7 @@ def test_many_writers_and_folders_at_once_lose_nothing(start_rival: Callable[[Ca
 
 
 @pytest.mark.django_db(transaction=True)
-def test_writers_of_one_counter_never_wait(rival: Callable[[Callable[[], Any]], Any]) -> None:
+def test_writers_of_one_counter_never_wait(rival: Rival) -> None:
     with transaction.atomic():
         tallies.add({Mark('test.state', 1): 1})
         rival(lambda: tallies.add({Mark('test.state', 1): 1}))

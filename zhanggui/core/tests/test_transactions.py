@@ -79,4 +79,4 @@ def test_rows_are_really_locked_and_in_order() -> None:
         rows = locked(Tally.objects.all(), [made[2], made[0], made[2], 999_999])
     assert [row.pk for row in rows] == [made[0], made[2]]
     [query] = asked.captured_queries
-    assert query['sql'].endswith('ORDER BY "core_tally"."id" ASC FOR UPDATE OF "core_tally"')
+    assert query['sql'].endswith('ORDER BY "core_tally"."id" ASC FOR NO KEY UPDATE OF "core_tally"')

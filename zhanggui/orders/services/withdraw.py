@@ -47,8 +47,8 @@ def withdraw(works: Sequence[WorkRow], *, actor: Actor) -> None:
         cursor.execute(PARCEL_LINES_OF, [parcel_ids])
         lines = cursor.fetchall()
         cursor.execute(PARCELS_MOVE, [ParcelState.CANCELLED.value, parcel_ids])
-    release([Promise(line_id, balance_id, quantity) for line_id, _, _, balance_id, quantity in lines], at=at)
     numbers.give_back((courier_id, number) for _, _, courier_id, number in parcels if courier_id and number)
+    release([Promise(line_id, balance_id, quantity) for line_id, _, _, balance_id, quantity in lines], at=at)
     _record(parcels, actor)
     companions = {order_id for _, _, order_id, _, _ in lines} - leaving
     if companions:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 
 from zhanggui.core.models import OutboxEvent
+from zhanggui.core.tests.rivals import SECONDS_MAX, rivals
 from zhanggui.orders.incoming import PlatformState
-from zhanggui.orders.models import ReturnedNumber
+from zhanggui.orders.models import Courier, ReturnedNumber
+from zhanggui.orders.services import numbers
 from zhanggui.orders.services.audit import audit
 from zhanggui.orders.services.cancel import cancel
 from zhanggui.orders.services.printing import print_parcels
@@ -67,3 +70,13 @@ def test_what_has_left_is_not_cancelled(desk: Desk) -> None:
     verdicts = cancel([order_id], actor=desk.actor, reason='buyer')
     assert verdicts.by_code == {'state': 1}
     assert (desk.state(order_id), desk.balance('A')) == ('shipped', (9, 0))
+
+
+def test_giving_a_number_back_does_not_wait_for_whoever_takes_from_the_pool(racing_desk: Desk) -> None:
+    """It would wait holding the goods, which one who dispatches wants after the numbers: a deadlock."""
+    order_id = printed(racing_desk)
+    with rivals() as start, transaction.atomic():
+        numbers.take(Courier.objects.get().pk, 1)
+        rival = start(lambda: cancel([order_id], actor=racing_desk.actor, reason='buyer'))
+        assert rival.result(SECONDS_MAX).done == [order_id]
+        transaction.set_rollback(True)
