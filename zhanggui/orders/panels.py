@@ -190,7 +190,7 @@ def order_panels() -> tuple[Panel, ...]:
 FACTS = FactsPanel(
     say('订单', 'Order'),
     facts=(
-        ShopColumn(say('店铺', 'Shop'), 'shop.name'),
+        ShopColumn(say('店铺', 'Shop'), 'shop.name', wide=True),
         TextColumn(say('平台状态', 'On the platform'), 'platform_state', show=_platform_words),
         CountdownColumn(say('发货时限', 'Ship within'), 'pk'),
         TimeColumn(say('下单', 'Ordered'), 'created_at'),
