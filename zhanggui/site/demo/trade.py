@@ -29,6 +29,7 @@ from zhanggui.orders.services.receive import receive
 from zhanggui.orders.services.release import hold, release
 from zhanggui.orders.services.ship import ship
 from zhanggui.orders.services.tracking import take_in
+from zhanggui.orders.services.waves import make_waves
 from zhanggui.orders.tracks import TrackingNews
 from zhanggui.site.demo.buyers import MEMOS, MESSAGES, nick, receiver
 from zhanggui.site.demo.company import Company
@@ -174,6 +175,7 @@ def _leave_at_every_stage(shops: Sequence[int], actor: Actor) -> None:
     audited = orders_to_allocate(shops)
     allocate(audited[: len(audited) * 3 // 4], actor=actor)
     allocated = parcels_in_state(shops, [ParcelState.ALLOCATED])
+    make_waves(allocated[: len(allocated) * 2 // 3], actor=actor, size_max=12)
     print_parcels(allocated[: len(allocated) // 2], actor=actor)
     printed = parcels_in_state(shops, [ParcelState.PRINTED])
     pack_unscanned(printed[: len(printed) // 3], actor=actor, reason='演示')
