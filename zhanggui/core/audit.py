@@ -19,12 +19,9 @@ from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import quoted_array, text_array
 from zhanggui.core.sql import (
+    AUDIT_APPEND,
     AUDIT_CHAIN,
     AUDIT_DIGESTS,
-    AUDIT_ENTRY_INSERT,
-    AUDIT_ITEMS_INSERT,
-    AUDIT_ITEMS_INSERT_ALIKE,
-    AUDIT_STRAND_EXTEND,
     AUDIT_STRAND_TAKE,
     AUDIT_STRAND_WAIT,
 )
@@ -64,13 +61,12 @@ def record(  # noqa: PLR0913 - an entry says this much and no caller should have
             len(ids),
         ]
         link = chain_hash(head, digest, [strand, length + 1, *header, told])
-        cursor.execute(AUDIT_ENTRY_INSERT, [strand, length + 1, *header, told, digest, link])
+        items = [before] * len(ordered) if isinstance(before, str) else before
+        cursor.execute(
+            AUDIT_APPEND,
+            [strand, length + 1, *header, told, digest, link, target, text_array(ordered), quoted_array(items)],
+        )
         entry: int = cursor.fetchone()[0]
-        if isinstance(before, str):
-            cursor.execute(AUDIT_ITEMS_INSERT_ALIKE, [entry, before, target, text_array(ordered)])
-        else:
-            cursor.execute(AUDIT_ITEMS_INSERT, [entry, target, text_array(ordered), quoted_array(before)])
-        cursor.execute(AUDIT_STRAND_EXTEND, [link, length + 1, strand])
     return entry
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from django.db import connection, models
@@ -20,6 +20,7 @@ NEXT_IDS = "SELECT string_agg(nextval(%s)::text, ',') FROM generate_series(1, %s
 UNSAFE = re.compile(r'[\\\t\n\r]')
 ESCAPES = {'\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r'}
 CHUNK_ROWS = 1_000
+FEW_ROWS = 8  # up to so many go by INSERT
 REPEATS = 4  # a column whose values repeat this often is turned into text once for each distinct value
 
 
@@ -38,11 +39,24 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     The caller passes attribute names (`order_id`); a clash with a unique constraint raises and writes nothing.
     """
     left = iter(rows)
+    first = list(islice(left, FEW_ROWS + 1))
+    if len(first) <= FEW_ROWS:
+        _insert_rows(model, columns, first)
+        return
+    left = chain(first, left)
     with connection.cursor() as cursor:
         raw = cast('Cursor[Any]', cursor.cursor)
         with raw.copy(copy_statement(model, tuple(columns))) as copy:
             while chunk := list(islice(left, CHUNK_ROWS)):
                 copy.write(text_lines(chunk))
+
+
+def _insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """A few rows in one round trip, where `COPY` takes three."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(insert_statement(model, tuple(columns), len(rows)), [value for row in rows for value in row])
 
 
 def update_rows(model: type[models.Model], ids: Sequence[int], **columns: Sequence[Any]) -> int:
@@ -60,6 +74,15 @@ def update_rows(model: type[models.Model], ids: Sequence[int], **columns: Sequen
 def copy_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql.Composed:
     names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
     return sql.SQL('COPY {} ({}) FROM STDIN').format(sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names))
+
+
+@functools.cache
+def insert_statement(model: type[models.Model], columns: tuple[str, ...], count: int) -> sql.Composed:
+    names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
+    row = sql.SQL('({})').format(sql.SQL(', ').join([sql.Placeholder()] * len(names)))
+    return sql.SQL('INSERT INTO {} ({}) VALUES {}').format(
+        sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names), sql.SQL(', ').join([row] * count)
+    )
 
 
 @functools.cache

@@ -18,29 +18,25 @@ LIMIT 1
 FOR UPDATE
 """
 
-AUDIT_STRAND_EXTEND = """
-UPDATE core_auditstrand
-SET head = %s, length = %s
-WHERE id = %s
-"""
-
-AUDIT_ENTRY_INSERT = """
-INSERT INTO core_auditentry
-    (strand_id, position, at, actor_id, actor_name, on_behalf_of, door, request_id, use_case, subject, count,
-     told, digest, hash)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-RETURNING id
-"""
-
-AUDIT_ITEMS_INSERT = """
-INSERT INTO core_audititem (entry_id, target, object_id, source)
-SELECT %s, %s, item.object_id, item.source
-FROM unnest(%s::bigint[], %s::text[]) AS item (object_id, source)
-"""
-
-AUDIT_ITEMS_INSERT_ALIKE = """
-INSERT INTO core_audititem (entry_id, source, target, object_id)
-SELECT %s, %s, %s, unnest(%s::bigint[])
+# One statement: the entry, its items and the strand's new end. The strand's row is locked by us since it was taken.
+AUDIT_APPEND = """
+WITH entry AS (
+    INSERT INTO core_auditentry
+        (strand_id, position, at, actor_id, actor_name, on_behalf_of, door, request_id, use_case, subject, count,
+         told, digest, hash)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    RETURNING id, strand_id, position, hash
+), extended AS (
+    UPDATE core_auditstrand
+    SET head = entry.hash, length = entry.position
+    FROM entry
+    WHERE core_auditstrand.id = entry.strand_id
+), items AS (
+    INSERT INTO core_audititem (entry_id, target, object_id, source)
+    SELECT entry.id, %s, item.object_id, item.source
+    FROM entry, unnest(%s::bigint[], %s::text[]) AS item (object_id, source)
+)
+SELECT id FROM entry
 """
 
 AUDIT_DIGESTS = r"""

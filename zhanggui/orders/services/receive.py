@@ -33,7 +33,7 @@ from zhanggui.orders.services.lines import LINE_COLUMNS, line_rows, line_shares
 from zhanggui.orders.services.moving import SUBJECT
 from zhanggui.orders.services.references import References, references_of
 from zhanggui.orders.services.revise import revise
-from zhanggui.orders.sql import ORDERS_KNOWN
+from zhanggui.orders.sql.orders import ORDERS_KNOWN
 from zhanggui.org.habits import ShopHabits, habits_of
 
 RECEIVED = audittypes.declare('orders.receive', say('平台订单进入', 'Received from the platform'))
@@ -50,6 +50,8 @@ FIRST_STATE = {
     PlatformState.CLOSED_UNPAID: OrderState.CLOSED,
     PlatformState.CLOSED_REFUNDED: OrderState.CLOSED,
 }
+
+MANY = 100  # from so many orders on, a statement may take longer than a screen waits
 
 ORDER_COLUMNS = (
     'id', 'shop_id', 'number', 'customer_id', 'address_id', 'platform_state', 'refund', 'created_at', 'paid_at',
@@ -85,7 +87,8 @@ def receive(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) ->
 @in_transaction
 def receive_once(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) -> Verdicts:
     """One transaction for a batch of distinct numbers: normalise, lock, decide, write, tell."""
-    allow_longer(120)
+    if len(incoming) > MANY:
+        allow_longer(120)
     shop = habits_of([shop_id])[shop_id]
     references = references_of(shop.id, shop.platform, incoming)
     known = _known(shop_id, incoming)

@@ -24,6 +24,7 @@ def test_a_paid_order_waits_for_audit_with_all_that_was_told(desk: Desk) -> None
     order = Order.objects.get(pk=order_id)
     assert (desk.state(order_id), order.paid_fen, order.customer.nick) == ('to_audit', 20_400, 'nick-1')
     assert order.address.phone_tail == '5678'
+    assert (order.platform_state, order.refund) == ('paid', 'none')
     assert [row.paid_fen for row in OrderLine.objects.filter(order_id=order_id)] == [9_900, 9_900]
     assert tallies.sums('orders.state') == {'to_audit': 1}
 
