@@ -1,22 +1,27 @@
-"""What must hold at the order desk; each statement returns the rows that break it."""
+"""What must hold of orders and parcels; each statement returns the rows that break it."""
 
 from __future__ import annotations
 
 from zhanggui.core.drift import Invariant, register
 from zhanggui.core.words import say
-from zhanggui.orders.invariants_floor import FLOOR
-from zhanggui.orders.invariants_sql import (
+from zhanggui.orders.sql.proofs import (
+    ALARM_WITHOUT_CAUSE,
     HOLDS_MISCOUNTED,
     LEDGER_WITHOUT_PARCEL,
     LINES_OVERSENT,
+    ORDER_BEHIND_PARCELS,
     ORPHANS,
+    PACKED_INCOMPLETE,
     PAID_TALLY,
     PARCEL_LEDGER,
+    PRINTED_WITHOUT_NUMBER,
     REFUNDED_ABOVE_PAID,
+    RETURNED_NUMBER_IN_USE,
     SHARES,
     STATE_AUDIT,
     STATE_PARCELS,
     TALLIES,
+    TRACKED_AT,
 )
 
 register(
@@ -41,5 +46,18 @@ register(
     Invariant('orders_tallies', say('标签计数一致', 'Kept counters equal a full count'), TALLIES),
     Invariant('orders_daily', say('日报计数一致', 'Daily counters equal a full count'), PAID_TALLY),
     Invariant('orders_orphans', say('没有孤立数据', 'No orphaned rows'), ORPHANS),
-    *FLOOR,
+    Invariant('floor_numbers', say('已打单的包裹都有单号', 'Printed parcels have numbers'), PRINTED_WITHOUT_NUMBER),
+    Invariant(
+        'floor_returned_numbers',
+        say('退回的单号没有在用', 'No returned number is in use'),
+        RETURNED_NUMBER_IN_USE,
+    ),
+    Invariant('floor_packed', say('已打包即全部扫齐', 'Packed means every piece is in'), PACKED_INCOMPLETE),
+    Invariant(
+        'floor_orders_follow',
+        say('订单跟着最慢的包裹走', 'Orders are where their last parcel is'),
+        ORDER_BEHIND_PARCELS,
+    ),
+    Invariant('floor_tracked_at', say('物流进度取最新一条', 'Tracking shows the newest event'), TRACKED_AT),
+    Invariant('floor_alarms', say('物流预警都有在途包裹', 'Open alarms have a parcel that left'), ALARM_WITHOUT_CAUSE),
 )

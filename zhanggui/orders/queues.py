@@ -15,7 +15,7 @@ from django.db import connection
 from zhanggui.core import tallies
 from zhanggui.orders.choices import OrderState
 from zhanggui.orders.services.counters import BY_STATE, HELD
-from zhanggui.orders.sql_desk import HELD_DOWN, HELD_UP, NEWEST_WORKS, OLDEST_WORKS, QUEUE_DOWN, QUEUE_UP
+from zhanggui.orders.sql.pages import HELD_DOWN, HELD_UP, NEWEST_WORKS, OLDEST_WORKS, QUEUE_DOWN, QUEUE_UP
 
 Key = tuple[Any, ...]  # what rows are ordered by; the order's id is its last part
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from zhanggui.core.bigrams import bigrams
 from zhanggui.orders.queues import Heads, Key, Lot, Within, listed, queue, rows, taken, works
-from zhanggui.orders.sql_desk import (
+from zhanggui.orders.sql.pages import (
     CUSTOMERS_NAMED,
     CUSTOMERS_NICKED,
     IDS_THERE_ARE,

@@ -14,7 +14,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import text_array
 from zhanggui.orders.models import Alarm
 from zhanggui.orders.services.counters import BY_HOLD, BY_STATE, HELD
-from zhanggui.orders.sql import (
+from zhanggui.orders.sql.orders import (
     ORDERS_AUDITED,
     ORDERS_SHORT_OF,
     ORDERS_TO_AUDIT,

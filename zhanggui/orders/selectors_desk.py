@@ -12,7 +12,7 @@ from zhanggui.catalog.choices import Match
 from zhanggui.core.actors import Actor
 from zhanggui.customers.selectors import mask_nick
 from zhanggui.orders.cells import Goods, Hold, Waybill
-from zhanggui.orders.sql_desk import GOODS_OF_ORDERS, HOLDS_OF_ORDERS, PARCELS_OF_ORDERS, UNITS_OF_LINES
+from zhanggui.orders.sql.pages import GOODS_OF_ORDERS, HOLDS_OF_ORDERS, PARCELS_OF_ORDERS, UNITS_OF_LINES
 
 
 def goods_of(orders: Sequence[Any], actor: Actor) -> Mapping[int, list[Goods]]:

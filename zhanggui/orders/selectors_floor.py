@@ -15,7 +15,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.orders.choices import ParcelState
 from zhanggui.orders.models import Parcel
 from zhanggui.orders.papers.masking import waybill_name, waybill_phone, waybill_street
-from zhanggui.orders.sql_floor import (
+from zhanggui.orders.sql.floor import (
     GOODS_OF_PARCELS,
     ORDER_NUMBERS_OF_PARCELS,
     PARCELS_CALLED,

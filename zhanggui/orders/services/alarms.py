@@ -18,7 +18,7 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.models import Alarm
 from zhanggui.orders.services.floor_locks import SUBJECT
-from zhanggui.orders.sql_floor import ALARMS_CLOSE, ALARMS_RAISE
+from zhanggui.orders.sql.floor import ALARMS_CLOSE, ALARMS_RAISE
 
 RAISED = audittypes.declare('orders.raise_alarm', say('物流预警', 'Tracking alarm'))
 CLOSED = 'orders.close_alarm'

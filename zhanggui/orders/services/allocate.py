@@ -27,7 +27,7 @@ from zhanggui.orders.models import Parcel, ParcelLine
 from zhanggui.orders.services.audit import without_held
 from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
 from zhanggui.orders.services.moving import WorkRow, lock_works, move, split_by_state
-from zhanggui.orders.sql import LINES_TO_ALLOCATE, ORDER_ADDRESSES, UNITS_SENT
+from zhanggui.orders.sql.orders import LINES_TO_ALLOCATE, ORDER_ADDRESSES, UNITS_SENT
 from zhanggui.org.habits import ShopHabits, habits_of
 from zhanggui.stock.services.promises import Place, Promise, Shelf, Take, keep, open_shelf
 

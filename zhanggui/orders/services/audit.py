@@ -16,7 +16,7 @@ from zhanggui.orders.choices import HoldKind, OrderState
 from zhanggui.orders.reasons import why
 from zhanggui.orders.services.holds import HoldWish, raise_holds
 from zhanggui.orders.services.moving import WorkRow, lock_works, move, split_by_state
-from zhanggui.orders.sql import BLACKLISTED_ORDERS, HOLDS_OF
+from zhanggui.orders.sql.orders import BLACKLISTED_ORDERS, HOLDS_OF
 
 USE_CASE = 'orders.audit'
 

@@ -25,8 +25,8 @@ from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
 from zhanggui.orders.services.moving import SUBJECT, WorkRow, lock_works, split_by_state
 from zhanggui.orders.services.recheck import recheck
 from zhanggui.orders.services.withdraw import lock_with_companions
-from zhanggui.orders.sql import LIVE_PARCELS_LOCK
-from zhanggui.orders.sql_desk import PARCELS_OF_THESE_ALONE
+from zhanggui.orders.sql.orders import LIVE_PARCELS_LOCK
+from zhanggui.orders.sql.pages import PARCELS_OF_THESE_ALONE
 from zhanggui.org.habits import habits_of
 
 ADDRESS = ('name', 'phone', 'province', 'city', 'district', 'street', 'postcode')

@@ -16,7 +16,7 @@ from zhanggui.core.transactions import locked
 from zhanggui.orders.choices import ORDER_MOVES, OrderState, ParcelState
 from zhanggui.orders.models import Parcel
 from zhanggui.orders.services.moving import WorkRow, lock_works, move
-from zhanggui.orders.sql_floor import ORDERS_LAGGING, ORDERS_OF_PARCELS
+from zhanggui.orders.sql.floor import ORDERS_LAGGING, ORDERS_OF_PARCELS
 
 SUBJECT = 'orders.Parcel'
 # An order has come as far as its last parcel: these states of parcels are at, or beyond, the order's.

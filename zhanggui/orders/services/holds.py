@@ -14,7 +14,7 @@ from zhanggui.core.tallies import Mark
 from zhanggui.orders.models import Hold
 from zhanggui.orders.services.counters import BY_HOLD, HELD
 from zhanggui.orders.services.moving import SUBJECT, WorkRow
-from zhanggui.orders.sql import HOLDS_RAISE, HOLDS_RELEASE, WORKS_HOLDS_CHANGE
+from zhanggui.orders.sql.orders import HOLDS_RAISE, HOLDS_RELEASE, WORKS_HOLDS_CHANGE
 
 RAISED_BY = 'orders.hold'  # the audit type, whoever raises it
 

@@ -20,7 +20,7 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.choices import ORDER_MOVES, OrderState
 from zhanggui.orders.services.counters import BY_STATE, ON_TIME, SHIPPED
-from zhanggui.orders.sql import WORKS_LOCK, WORKS_MOVE, WORKS_SHIP
+from zhanggui.orders.sql.orders import WORKS_LOCK, WORKS_MOVE, WORKS_SHIP
 
 SUBJECT = 'orders.Order'
 PROMISED_S = timedelta(hours=48).total_seconds()

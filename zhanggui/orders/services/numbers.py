@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhanggui.core.transactions import locked
 from zhanggui.orders.models import Courier
-from zhanggui.orders.sql_floor import NUMBERS_COUNT_TO, NUMBERS_GIVE_BACK, NUMBERS_IN_USE, NUMBERS_TAKE_RETURNED
+from zhanggui.orders.sql.floor import NUMBERS_COUNT_TO, NUMBERS_GIVE_BACK, NUMBERS_IN_USE, NUMBERS_TAKE_RETURNED
 
 
 def take(courier_id: int, count: int) -> list[str]:

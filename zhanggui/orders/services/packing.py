@@ -24,7 +24,7 @@ from zhanggui.orders.packing import Bench, BenchLine, Decision, Kind, Station, d
 from zhanggui.orders.services.floor_locks import SUBJECT, Locked, advance_orders, lock_parcels
 from zhanggui.orders.services.moving import move
 from zhanggui.orders.services.printing import HELD, wrong_state
-from zhanggui.orders.sql_floor import GOODS_OF_PARCELS, NOTES_OF_PARCEL
+from zhanggui.orders.sql.floor import GOODS_OF_PARCELS, NOTES_OF_PARCEL
 
 UNPACKED = audittypes.declare('orders.unpack', say('撤销打包', 'Unpacked'))
 PACK = rights.declare('orders.pack', say('扫描打包', 'Pack by scanning'))

@@ -20,7 +20,7 @@ from zhanggui.orders.choices import BEFORE_DISPATCH, OrderState
 from zhanggui.orders.incoming import Receiver
 from zhanggui.orders.models import Order, OrderLine
 from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
-from zhanggui.orders.sql import HOLDS_OF
+from zhanggui.orders.sql.orders import HOLDS_OF
 from zhanggui.org.habits import ShopHabits
 
 USE_CASE = audittypes.declare('orders.recheck', say('自动复核', 'Checked again'))

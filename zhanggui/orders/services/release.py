@@ -14,7 +14,7 @@ from zhanggui.orders.choices import BEFORE_DISPATCH, FACT_HOLDS, HoldKind, Order
 from zhanggui.orders.services.audit import hold_words
 from zhanggui.orders.services.holds import HoldWish, raise_holds, release_holds
 from zhanggui.orders.services.moving import lock_works, split_by_state
-from zhanggui.orders.sql import HOLDS_OF
+from zhanggui.orders.sql.orders import HOLDS_OF
 
 
 @in_transaction

@@ -25,7 +25,7 @@ from zhanggui.orders.models import Courier
 from zhanggui.orders.services import numbers
 from zhanggui.orders.services.audit import without_held
 from zhanggui.orders.services.moving import WorkRow, lock_works, move
-from zhanggui.orders.sql import PARCEL_LINES_OF, PARCELS_LOCK, PARCELS_SHIP, PARCELS_SHIP_NUMBERED, UNSENT_ORDERS
+from zhanggui.orders.sql.orders import PARCEL_LINES_OF, PARCELS_LOCK, PARCELS_SHIP, PARCELS_SHIP_NUMBERED, UNSENT_ORDERS
 from zhanggui.org.habits import habits_of
 from zhanggui.stock.services.promises import Promise
 from zhanggui.stock.services.promises import ship as ship_promises

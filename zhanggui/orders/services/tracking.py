@@ -20,7 +20,7 @@ from zhanggui.orders.choices import OrderState, ParcelState, TrackingStep
 from zhanggui.orders.models import Parcel
 from zhanggui.orders.services.alarms import renew_alarms
 from zhanggui.orders.services.floor_locks import SUBJECT, Locked, advance_orders, lock_parcels
-from zhanggui.orders.sql_floor import EVENTS_ADD, PARCELS_BY_NUMBER, PARCELS_TRACK
+from zhanggui.orders.sql.floor import EVENTS_ADD, PARCELS_BY_NUMBER, PARCELS_TRACK
 from zhanggui.orders.tracks import ORDER_ON_THE_WAY, TrackingNews, without_phones
 
 UNKNOWN = say('没有这个快递单号的包裹', 'no parcel has this tracking number')

@@ -16,7 +16,7 @@ from zhanggui.core.words import say
 from zhanggui.orders.choices import ParcelState, WaveKind
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.services.floor_locks import SUBJECT
-from zhanggui.orders.sql_floor import PARCEL_KEYS_FOR_WAVE
+from zhanggui.orders.sql.floor import PARCEL_KEYS_FOR_WAVE
 
 MAY_BE_PICKED = (ParcelState.ALLOCATED, ParcelState.PRINTED)
 SIZE_MAX = 200  # what one cart takes; a larger set becomes several waves

@@ -16,7 +16,7 @@ from zhanggui.core.words import say
 from zhanggui.orders.choices import IN_WAREHOUSE, LIVE_PARCEL, OrderState, ParcelState
 from zhanggui.orders.services import numbers
 from zhanggui.orders.services.moving import WorkRow, lock_works, move
-from zhanggui.orders.sql import COMPANIONS, LIVE_PARCELS_LOCK, PARCEL_LINES_OF, PARCELS_MOVE
+from zhanggui.orders.sql.orders import COMPANIONS, LIVE_PARCELS_LOCK, PARCEL_LINES_OF, PARCELS_MOVE
 from zhanggui.stock.services.promises import Promise, release
 
 USE_CASE = audittypes.declare('orders.withdraw', say('退出配货', 'Taken back from the warehouse'))

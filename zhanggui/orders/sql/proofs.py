@@ -157,3 +157,53 @@ UNION ALL
 SELECT 'tracking', child.id
 FROM orders_trackingevent AS child LEFT JOIN orders_parcel AS parent ON parent.id = child.parcel_id WHERE parent.id IS NULL
 """
+
+PRINTED_WITHOUT_NUMBER = """
+SELECT parcel.id AS parcel, parcel.state
+FROM orders_parcel AS parcel
+WHERE parcel.state = 'printed' AND (parcel.tracking_number = '' OR parcel.courier_id IS NULL)
+"""
+
+RETURNED_NUMBER_IN_USE = """
+SELECT returned.number, parcel.id AS parcel
+FROM orders_returnednumber AS returned
+JOIN orders_parcel AS parcel ON parcel.courier_id = returned.courier_id AND parcel.tracking_number = returned.number
+WHERE parcel.state <> 'cancelled'
+"""
+
+PACKED_INCOMPLETE = """
+SELECT parcel.id AS parcel, line.id AS line, line.packed, line.quantity
+FROM orders_parcel AS parcel
+JOIN orders_parcelline AS line ON line.parcel_id = parcel.id
+WHERE (parcel.state = 'packed' AND line.packed <> line.quantity) OR line.packed < 0 OR line.packed > line.quantity
+"""
+
+ORDER_BEHIND_PARCELS = """
+SELECT work.order_id AS "order", work.state, min(parcel.state) AS parcel_state
+FROM orders_work AS work
+JOIN orders_parcelline AS line ON line.order_id = work.order_id
+JOIN orders_parcel AS parcel ON parcel.id = line.parcel_id AND parcel.state IN ('allocated', 'printed', 'packed')
+WHERE work.state IN ('allocated', 'printed', 'packed')
+GROUP BY work.order_id, work.state
+HAVING work.state <> CASE
+    WHEN bool_or(parcel.state = 'allocated') THEN 'allocated'
+    WHEN bool_or(parcel.state = 'printed') THEN 'printed'
+    ELSE 'packed'
+END
+"""
+
+TRACKED_AT = """
+SELECT parcel.id AS parcel, parcel.tracked_at, event.at
+FROM orders_parcel AS parcel
+JOIN LATERAL (
+    SELECT max(told.at) AS at FROM orders_trackingevent AS told WHERE told.parcel_id = parcel.id
+) AS event ON event.at IS NOT NULL
+WHERE parcel.tracked_at IS DISTINCT FROM event.at
+"""
+
+ALARM_WITHOUT_CAUSE = """
+SELECT alarm.id AS alarm, alarm.kind
+FROM orders_alarm AS alarm
+LEFT JOIN orders_parcel AS parcel ON parcel.id = alarm.parcel_id
+WHERE parcel.id IS NULL OR (alarm.closed_at IS NULL AND parcel.state IN ('allocated', 'printed', 'packed', 'cancelled'))
+"""
