@@ -67,7 +67,7 @@ class Order(models.Model):
         # The number leads: one index then keeps it unique within its shop and finds it by its beginning in all of them.
         constraints = [models.UniqueConstraint(fields=['number', 'shop'], name='order_number')]
         indexes = [
-            models.Index(fields=['customer', '-id'], name='order_customer'),
+            models.Index(fields=['customer'], name='order_customer'),
             # By address through its buyer; only orders without a buyer need an index of their own.
             models.Index(fields=['address'], name='order_address', condition=models.Q(customer__isnull=True)),
             models.Index(fields=['tracking_hint'], name='order_tracking_hint', condition=~models.Q(tracking_hint='')),

@@ -88,7 +88,7 @@ class Movement(models.Model):
                 name='movement_has_one_cause',
             ),
         ]
-        indexes = [models.Index(fields=['balance', '-id'], name='movement_balance')]
+        indexes = [models.Index(fields=['balance'], name='movement_balance')]
 
 
 class DocumentQuerySet(ScopedQuerySet['Document']):
