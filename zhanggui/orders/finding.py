@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhanggui.core import clock
-from zhanggui.orders.filters import WAITING, Deadline, OrderFilters
+from zhanggui.orders.filters.desk import WAITING, Deadline, OrderFilters
 from zhanggui.orders.models import Order
 from zhanggui.orders.queues import ALL_STATES, Heads, Within, queue, taken
 from zhanggui.orders.search import coded, search

@@ -10,8 +10,8 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.outbox import handles
 from zhanggui.core.transactions import in_transaction
 from zhanggui.customers.events import CustomersBlacklisted, CustomersCleared
-from zhanggui.orders.selectors import orders_short_of, orders_unmatched_by
-from zhanggui.orders.selectors_buyers import orders_waiting_of
+from zhanggui.orders.selectors.buyers import orders_waiting_of
+from zhanggui.orders.selectors.orders import orders_short_of, orders_unmatched_by
 from zhanggui.orders.services.allocate import allocate
 from zhanggui.orders.services.moving import lock_works
 from zhanggui.orders.services.recheck import recheck

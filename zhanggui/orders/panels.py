@@ -12,10 +12,10 @@ from zhanggui.core.words import say
 from zhanggui.customers.selectors import mask_nick, masked
 from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn, specification
 from zhanggui.orders.choices import FACT_HOLDS, PLATFORM_STATES, HoldKind, OrderState, TrackingStep
-from zhanggui.orders.forms import CANCEL_REASONS
+from zhanggui.orders.forms.desk import CANCEL_REASONS
 from zhanggui.orders.models import Hold, Order, OrderLine, Parcel, TrackingEvent
 from zhanggui.orders.reasons import REFUND_STATES, why
-from zhanggui.orders.selectors_desk import units_of
+from zhanggui.orders.selectors.desk import units_of
 from zhanggui.ui.columns import (
     BoolColumn,
     ChoiceColumn,

@@ -15,7 +15,7 @@ from zhanggui.core.money import yuan
 from zhanggui.core.words import say
 from zhanggui.orders.choices import AlarmKind, HoldKind, OrderState
 from zhanggui.orders.policies import SEE_ORDERS, SEE_PARCELS
-from zhanggui.orders.selectors import alarms_open, holds_by_kind, orders_by_state, orders_held
+from zhanggui.orders.selectors.orders import alarms_open, holds_by_kind, orders_by_state, orders_held
 from zhanggui.orders.services.counters import CREATED, ON_TIME, PAID, PAID_FEN, SHIPPED
 from zhanggui.reports.figures import last_days
 from zhanggui.reports.policies import SEE_REPORTS

@@ -14,7 +14,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import quoted_array, text_array
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.orders.selectors import shipments_of
+from zhanggui.orders.selectors.orders import shipments_of
 
 
 def note_feedback(parcel_ids: Sequence[int]) -> int:

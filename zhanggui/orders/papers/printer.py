@@ -14,7 +14,7 @@ import typst
 from zhanggui.core import clock
 from zhanggui.core.clock import shanghai
 from zhanggui.orders.papers.barcodes import bar_widths
-from zhanggui.orders.selectors_floor import Goods, ParcelPaper, Pick
+from zhanggui.orders.selectors.floor import Goods, ParcelPaper, Pick
 
 HERE = Path(__file__).parent
 SHEETS_MAX = 1_000  # in one file

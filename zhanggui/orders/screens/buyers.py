@@ -7,7 +7,7 @@ from django.urls import reverse
 from zhanggui.core.words import say
 from zhanggui.orders.choices import OrderState
 from zhanggui.orders.policies import SEE_ORDERS
-from zhanggui.orders.selectors_buyers import orders_of
+from zhanggui.orders.selectors.buyers import orders_of
 from zhanggui.ui import plugs
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, MoneyColumn, TextColumn, TimeColumn
 from zhanggui.ui.panels import TablePanel

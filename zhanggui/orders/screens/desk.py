@@ -18,15 +18,15 @@ from zhanggui.core.words import say
 from zhanggui.orders import finding
 from zhanggui.orders.cells import hold_badge
 from zhanggui.orders.choices import HoldKind, OrderState
-from zhanggui.orders.filters import HoldFilters, OrderFilters
+from zhanggui.orders.filters.desk import HoldFilters, OrderFilters
 from zhanggui.orders.models import Hold, Order
 from zhanggui.orders.panels import order_panels
 from zhanggui.orders.policies import SEE_ORDERS
 from zhanggui.orders.queues import Within
 from zhanggui.orders.search import search
-from zhanggui.orders.selectors import holds_by_kind, orders_by_state, orders_held
-from zhanggui.orders.selectors_desk import holds_of
-from zhanggui.orders.tables import HoldTable, OrderTable
+from zhanggui.orders.selectors.desk import holds_of
+from zhanggui.orders.selectors.orders import holds_by_kind, orders_by_state, orders_held
+from zhanggui.orders.tables.desk import HoldTable, OrderTable
 from zhanggui.orders.usecases.desk import ALLOCATE, AUDIT, CANCEL, HOLD, RELEASE, SEND_BACK
 from zhanggui.orders.usecases.edits import CHANGE_ADDRESS, MEMO, RELEASE_HOLD
 from zhanggui.org.selectors import shop_ids

@@ -12,10 +12,10 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
 from zhanggui.orders.choices import LIVE_PARCEL, AlarmKind, ParcelState
-from zhanggui.orders.filters_floor import AlarmFilters, AllParcelFilters, ParcelFilters, WaveFilters
+from zhanggui.orders.filters.floor import AlarmFilters, AllParcelFilters, ParcelFilters, WaveFilters
 from zhanggui.orders.models import Alarm, Parcel, Wave
 from zhanggui.orders.policies import SEE_PARCELS
-from zhanggui.orders.tables_floor import (
+from zhanggui.orders.tables.floor import (
     AlarmTable,
     DispatchTable,
     ParcelTable,

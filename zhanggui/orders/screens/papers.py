@@ -16,7 +16,7 @@ from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.packing import COMMANDS
 from zhanggui.orders.papers.printer import SHEETS_MAX, commands_pdf, labels_pdf, picklist_pdf, slips_pdf
 from zhanggui.orders.policies import SEE_PARCELS
-from zhanggui.orders.selectors_floor import fresh_labels, papers_of, picks_of, print_runs
+from zhanggui.orders.selectors.floor import fresh_labels, papers_of, picks_of, print_runs
 from zhanggui.orders.services.packing import PACK
 from zhanggui.orders.usecases.floor import PRINT
 from zhanggui.ui.registry import register

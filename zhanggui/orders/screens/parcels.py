@@ -14,8 +14,8 @@ from zhanggui.orders.choices import ParcelState, TrackingStep
 from zhanggui.orders.models import Parcel, Wave
 from zhanggui.orders.papers.masking import waybill_name, waybill_phone, waybill_street
 from zhanggui.orders.policies import SEE_PARCELS
-from zhanggui.orders.selectors_floor import Goods, goods_of, orders_in, parcels_called, picks_of
-from zhanggui.orders.tables_floor import GoodsTable, ParcelAlarmTable, PickTable, WaveParcelTable
+from zhanggui.orders.selectors.floor import Goods, goods_of, orders_in, parcels_called, picks_of
+from zhanggui.orders.tables.floor import GoodsTable, ParcelAlarmTable, PickTable, WaveParcelTable
 from zhanggui.orders.usecases.desk import SHIP
 from zhanggui.orders.usecases.floor import PACK_UNSCANNED, PRINT, REPRINT, WAVE
 from zhanggui.ui import palette

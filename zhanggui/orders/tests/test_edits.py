@@ -7,7 +7,7 @@ import json
 from zhanggui.core import usecases
 from zhanggui.core.models import AuditEntry
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.orders.forms_edits import AddressForm, MemoForm
+from zhanggui.orders.forms.edits import AddressForm, MemoForm
 from zhanggui.orders.models import Hold, Order
 from zhanggui.orders.services.ship import ship
 from zhanggui.orders.tests.desk import Desk

@@ -16,7 +16,7 @@ from zhanggui.core import clock
 from zhanggui.orders.papers import printer
 from zhanggui.orders.papers.barcodes import PATTERNS, bar_widths, symbols
 from zhanggui.orders.papers.masking import waybill_name, waybill_phone, waybill_street
-from zhanggui.orders.selectors_floor import Goods, ParcelPaper, Person, Pick, papers_of
+from zhanggui.orders.selectors.floor import Goods, ParcelPaper, Person, Pick, papers_of
 from zhanggui.orders.services.printing import print_parcels, reprint_parcels
 from zhanggui.orders.services.waves import make_waves
 from zhanggui.orders.tests.desk import HOME, make_desk

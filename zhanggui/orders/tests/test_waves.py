@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.orders.models import Parcel, Wave
-from zhanggui.orders.selectors_floor import picks_of, size_key
+from zhanggui.orders.selectors.floor import picks_of, size_key
 from zhanggui.orders.services.cancel import cancel
 from zhanggui.orders.services.waves import make_waves
 from zhanggui.orders.tests.desk import Desk, assert_sound, line

@@ -6,7 +6,7 @@ from zhanggui.core.choices import Tone, sources_of
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
 from zhanggui.orders.choices import BEFORE_DISPATCH, LIVE_PARCEL, MAY_CLOSE, ORDER_MOVES, OrderState, ParcelState
-from zhanggui.orders.forms import CancelForm, ReasonForm, ReleaseForm
+from zhanggui.orders.forms.desk import CancelForm, ReasonForm, ReleaseForm
 from zhanggui.orders.services import allocate, audit, cancel, release, ship
 
 ORDER = 'orders.Order'

@@ -6,7 +6,7 @@ from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
 from zhanggui.orders.choices import BEFORE_DISPATCH
-from zhanggui.orders.forms_edits import AddressForm, HoldNoteForm, MemoForm
+from zhanggui.orders.forms.edits import AddressForm, HoldNoteForm, MemoForm
 from zhanggui.orders.services import edits
 
 MEMO = UseCase(

@@ -13,7 +13,7 @@ from zhanggui.core.usecases import Service, UseCase, register
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.orders.choices import ParcelState
-from zhanggui.orders.forms_floor import AlarmForm, CourierForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
+from zhanggui.orders.forms.floor import AlarmForm, CourierForm, PrintForm, ReprintForm, UnscannedForm, WaveForm
 from zhanggui.orders.models import Courier
 from zhanggui.orders.services import alarms, packing, printing, waves
 from zhanggui.ui.plain import plain_use_cases

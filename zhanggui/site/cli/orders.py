@@ -10,7 +10,7 @@ from zhanggui.core.actors import system
 from zhanggui.core.usecases import UseCase, perform
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.orders.choices import ParcelState
-from zhanggui.orders.selectors import BATCH_MAX, orders_to_allocate, orders_to_audit, parcels_in_state
+from zhanggui.orders.selectors.orders import BATCH_MAX, orders_to_allocate, orders_to_audit, parcels_in_state
 from zhanggui.orders.usecases.desk import ALLOCATE, AUDIT, SHIP
 from zhanggui.orders.usecases.floor import PRINT
 from zhanggui.org.models import Shop

@@ -18,7 +18,7 @@ from zhanggui.customers.models import Customer
 from zhanggui.orders.choices import LIVE_PARCEL, OrderState, ParcelState, TrackingStep
 from zhanggui.orders.incoming import IncomingLine, IncomingOrder, PlatformState, RefundState
 from zhanggui.orders.models import Parcel, Work
-from zhanggui.orders.selectors import orders_to_allocate, orders_to_audit, parcels_in_state
+from zhanggui.orders.selectors.orders import orders_to_allocate, orders_to_audit, parcels_in_state
 from zhanggui.orders.services.alarms import raise_alarms
 from zhanggui.orders.services.allocate import allocate
 from zhanggui.orders.services.audit import audit

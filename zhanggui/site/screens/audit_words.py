@@ -9,8 +9,8 @@ from typing import Any
 from zhanggui.core import audittypes
 from zhanggui.core.words import Words, say
 from zhanggui.orders.choices import AlarmKind, HoldKind
-from zhanggui.orders.forms import CANCEL_REASONS
-from zhanggui.orders.forms_floor import REPRINT_REASONS
+from zhanggui.orders.forms.desk import CANCEL_REASONS
+from zhanggui.orders.forms.floor import REPRINT_REASONS
 from zhanggui.orders.panels import FIELDS
 from zhanggui.ui import imports, registry
 

@@ -13,7 +13,7 @@ from zhanggui.core.words import say
 from zhanggui.orders.choices import LIVE_PARCEL, TrackingStep, WaveKind
 from zhanggui.orders.models import Hold
 from zhanggui.orders.papers.masking import waybill_name
-from zhanggui.orders.selectors_floor import Progress, goods_of, orders_in, wave_progress
+from zhanggui.orders.selectors.floor import Progress, goods_of, orders_in, wave_progress
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, NumberColumn, TagsColumn, TextColumn, TimeColumn
 from zhanggui.ui.tables import Table
 

@@ -11,7 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.orders.choices import AlarmKind, ParcelState, TrackingStep
 from zhanggui.orders.models import Courier, Wave
-from zhanggui.orders.selectors_floor import parcels_called
+from zhanggui.orders.selectors.floor import parcels_called
 from zhanggui.org.selectors import shops, warehouses
 from zhanggui.ui.filters import ChoiceFilter, DaysFilter, Filters, RowsFilter, SearchFilter, YesNoFilter
 

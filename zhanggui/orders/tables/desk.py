@@ -21,7 +21,7 @@ from zhanggui.orders.cells import (
 from zhanggui.orders.choices import HoldKind, OrderState
 from zhanggui.orders.models import Hold
 from zhanggui.orders.reasons import span, why
-from zhanggui.orders.selectors_desk import buyers_of, goods_of, holds_of, waybills_of
+from zhanggui.orders.selectors.desk import buyers_of, goods_of, holds_of, waybills_of
 from zhanggui.ui.columns import ChoiceColumn, LinkColumn, MoneyColumn, TextColumn, TimeColumn
 from zhanggui.ui.tables import Table
 

@@ -1,0 +1,1 @@
+"""Columns of the desk's lists and of the floor's."""
