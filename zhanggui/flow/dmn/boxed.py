@@ -11,7 +11,7 @@ from zhanggui.flow.dmn.tables import read_table
 from zhanggui.flow.dmn.xml import Element
 from zhanggui.flow.feel.compiler import Closure, Scope
 from zhanggui.flow.feel.functions.registry import Builtin
-from zhanggui.flow.feel.rules_loops import for_over, items_of, quantifier_over, written
+from zhanggui.flow.feel.rules_loops import Body, for_over, items_of, quantifier_over, written
 from zhanggui.flow.feel.types import ANY, Type, coerced
 from zhanggui.flow.feel.values import Function, Value
 
@@ -42,7 +42,10 @@ def function_parts(element: Element, build: Build) -> tuple[tuple[str, ...], tup
     """Parameters, their types, the body and its type, of a function definition (boxed or of a knowledge model)."""
     if (element.get('kind') or 'FEEL').upper() not in {'FEEL', 'F'}:
         raise NotClaimed(
-            say(f'{build.where.zh}：不执行外部（Java、PMML）函数', f'{build.where.en}: external functions (Java, PMML) are not run')
+            say(
+                f'{build.where.zh}：不执行外部（Java、PMML）函数',
+                f'{build.where.en}: external functions (Java, PMML) are not run',
+            )
         )
     parameters = element.all('formalParameter')
     names = tuple(parameter.get('name') for parameter in parameters)
@@ -53,7 +56,8 @@ def function_parts(element: Element, build: Build) -> tuple[tuple[str, ...], tup
 def _literal(element: Element, build: Build) -> Closure:
     language = element.get('expressionLanguage').rstrip('/').rpartition('/')[2].lower()
     if language not in FEEL_LANGUAGES:
-        raise NotClaimed(say(f'{build.where.zh}：表达式语言不是 FEEL', f'{build.where.en}: the expression language is not FEEL'))
+        where = build.where
+        raise NotClaimed(say(f'{where.zh}：表达式语言不是 FEEL', f'{where.en}: the expression language is not FEEL'))
     return build.expression(element.words('text'))
 
 
@@ -88,7 +92,9 @@ def _list(element: Element, build: Build) -> Closure:
 
 def _relation(element: Element, build: Build) -> Closure:
     names = [column.get('name') for column in element.all('column')]
-    rows = [[compile_boxed(child, build) for child in row.children if child.tag in _BOXES] for row in element.all('row')]
+    rows = [
+        [compile_boxed(child, build) for child in row.children if child.tag in _BOXES] for row in element.all('row')
+    ]
     if any(len(row) != len(names) for row in rows):
         raise build.refuse('关系表的行与列数不符', 'a row of the relation has not one cell for each column')
     return lambda scope: [{name: cell(scope) for name, cell in zip(names, row, strict=True)} for row in rows]
@@ -118,7 +124,7 @@ def _invocation(element: Element, build: Build) -> Closure:
 
 def _function(element: Element, build: Build) -> Closure:
     names, types, body, result = function_parts(element, build)
-    return lambda scope: written(names, types, body, scope=scope, result=result)
+    return lambda scope: written(names, types, Body(body, result), scope)
 
 
 def _conditional(element: Element, build: Build) -> Closure:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from zhanggui.core.words import Words, say
 from zhanggui.flow.dmn.columns import Slot
-from zhanggui.flow.dmn.reading import DmnError, Model, NotClaimed
+from zhanggui.flow.dmn.reading import DmnError, Model, NotClaimed, nothing
 from zhanggui.flow.dmn.tables import Table, bits
 from zhanggui.flow.feel.compiler import Scope
 from zhanggui.flow.feel.limits import Budget
@@ -23,7 +23,7 @@ SITUATIONS_MAX = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: wrong (does not compile), gap, overlap, unchecked. `rules` are row numbers, `cells` say column by column where."""
+    """`kind`: wrong (does not compile), gap, overlap, unchecked. `rules` are row numbers; `cells` say where, by column."""
 
     kind: str
     words: Words
@@ -40,11 +40,14 @@ def check(model: Model) -> list[Finding]:
     findings: list[Finding] = []
     for node in model.of_kind('decision', 'knowledge'):
         try:
-            tables = model.logic(node.key).tables
+            logic = model.logic(node.key)
         except (DmnError, NotClaimed) as error:
             findings.append(Finding('wrong', error.words))
             continue
-        for table in tables:
+        if logic.run is nothing:
+            words = say(f'“{node.name}”没有写逻辑', f'{node.name!r} has no logic')
+            findings.append(Finding('wrong', words))
+        for table in logic.tables:
             findings.extend(check_table(table))
     return findings
 
@@ -54,9 +57,9 @@ def check_table(table: Table) -> list[Finding]:
     walk = _Walk(table)
     walk.visit(0, (1 << len(table.rows)) - 1)
     if walk.visited > SITUATIONS_MAX:
-        findings.append(
-            Finding('unchecked', say(f'{table.where.zh}：情况太多，没有全部检查', f'{table.where.en}: too many situations to check them all'))
-        )
+        where = table.where
+        words = say(f'{where.zh}：情况太多，没有全部检查', f'{where.en}: too many situations to check them all')
+        findings.append(Finding('unchecked', words))
     return [*findings, *walk.findings]
 
 
@@ -68,7 +71,7 @@ def _loose(table: Table) -> Iterator[Finding]:
                 'unchecked',
                 say(
                     f'{table.where.zh}，列“{column.label}”第 {row} 行：不是常量，无法检查遗漏和重叠',
-                    f'{table.where.en}, column {column.label!r} row {row}: not a constant, so gaps and overlaps cannot be checked',
+                    f'{table.where.en}, column {column.label!r} row {row}: not constant, so gaps and overlaps are not checked',
                 ),
                 (row,),
                 ((column.label, table.cells[row - 1][table.columns.index(column)]),),

@@ -90,7 +90,9 @@ class Column:
 
     def _slots_of(self, kind: type) -> list[Slot]:
         if kind is bool:
-            return [Slot(str(value).lower(), value, self.exact.get(value, self.others[bool])) for value in (True, False)]
+            return [
+                Slot(str(value).lower(), value, self.exact.get(value, self.others[bool])) for value in (True, False)
+            ]
         if kind is str:
             texts = [Slot(f'"{value}"', value, mask) for value, mask in self.exact.items() if type(value) is str]
             listed = self.allowed.constants if self.allowed and self.allowed.constants else ()
@@ -159,6 +161,7 @@ def _moved(point: Any, by: int) -> Any:
 
 
 def _between(one: Any, other: Any) -> Any:
+    middle: Any
     if isinstance(one, Decimal):
         middle = DECIMAL128.divide(DECIMAL128.add(one, other), Decimal(2))
     elif isinstance(one, Months):

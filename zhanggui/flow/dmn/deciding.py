@@ -10,9 +10,9 @@ from zhanggui.flow.dmn.reading import Key, Model, Need, Node
 from zhanggui.flow.dmn.tables import Fired
 from zhanggui.flow.feel import Exhausted
 from zhanggui.flow.feel.compiler import Scope
-from zhanggui.flow.feel.limits import Budget
-from zhanggui.flow.feel.rules_loops import written
-from zhanggui.flow.feel.types import coerced
+from zhanggui.flow.feel.limits import Budget, spending
+from zhanggui.flow.feel.rules_loops import Body, written
+from zhanggui.flow.feel.types import coerced, completed
 from zhanggui.flow.feel.values import Function, Value, from_python
 
 
@@ -27,7 +27,7 @@ class Outcome:
 
 
 def decide(model: Model, name: str, inputs: Mapping[str, object]) -> Outcome:
-    """The outcome of one decision for plain data by the names of the inputs. A required decision that is given is not evaluated."""
+    """The outcome of one decision for plain data, by name. A required decision that is given is not evaluated."""
     node = model.node(name, 'decision')
     run = _run(model, inputs)
     return _outcome(run, lambda: run.value(node.key), inputs)
@@ -38,7 +38,9 @@ def serve(model: Model, service: str, inputs: Mapping[str, object]) -> Outcome:
     node = model.node(service, 'service')
     run = _run(model, inputs)
     run.known.update({key: None for key in parameters_of(node) if key not in run.known})
-    return _outcome(run, lambda: {model.nodes[key].name: run.value(key) for key in _listed(node, 'outputDecision')}, inputs)
+    return _outcome(
+        run, lambda: {model.nodes[key].name: run.value(key) for key in _listed(node, 'outputDecision')}, inputs
+    )
 
 
 def parameters_of(service: Node) -> tuple[Key, ...]:
@@ -87,7 +89,8 @@ def _knowledge(run: _Run, node: Node) -> Value:
     """The function is known before its own requirements are, so that it may call itself."""
     logic = run.model.logic(node.key)
     values: dict[str, Value] = {}
-    function = written(logic.parameters, logic.types, logic.run, scope=Scope(values, None, run.budget), result=logic.result)
+    scope = Scope(values, None, run.budget)
+    function = written(logic.parameters, logic.types, Body(logic.run, logic.result), scope)
     run.known[node.key] = function
     run.scope(node.needs, values)
     return function
@@ -116,13 +119,14 @@ def _run(model: Model, inputs: Mapping[str, object]) -> _Run:
     known: dict[Key, Value] = {}
     for node in model.nodes.values():
         if node.name in inputs and node.kind in {'input', 'decision'}:
-            known[node.key] = coerced(from_python(inputs[node.name]), node.type)
+            known[node.key] = coerced(completed(from_python(inputs[node.name]), node.type), node.type)
     return _Run(model, known, Budget())
 
 
 def _outcome(run: _Run, evaluate: Callable[[], Value], inputs: Mapping[str, object]) -> Outcome:
     try:
-        value = evaluate()
+        with spending(run.budget):
+            value = evaluate()
     except RecursionError:
         raise Exhausted(say('决策嵌套太深', 'the decision is nested too deeply')) from None
     log = tuple(entry for entry in run.budget.heard if isinstance(entry, Fired))

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zhanggui.core.words import say
-from zhanggui.flow.dmn.boxed import compile_inner, function_parts
+from zhanggui.flow.dmn.boxed import compile_inner, find, function_parts
 from zhanggui.flow.dmn.building import Build
 from zhanggui.flow.dmn.errors import DmnError, NotClaimed
 from zhanggui.flow.dmn.itemtypes import read_types
 from zhanggui.flow.dmn.tables import Table
 from zhanggui.flow.dmn.xml import Element, of_namespace, parse_xml, walk
 from zhanggui.flow.feel import Environment
-from zhanggui.flow.feel.compiler import Closure
-from zhanggui.flow.feel.types import ANY, Type
+from zhanggui.flow.feel.compiler import Closure, Scope
+from zhanggui.flow.feel.types import ANY, Type, coerced
+from zhanggui.flow.feel.values import Value
 
 __all__ = ['DmnError', 'Logic', 'Model', 'Node', 'NotClaimed', 'read']
 
@@ -91,12 +92,14 @@ class Model:
         words = KIND_WORDS[node.kind]
         build = Build(environment, say(f'{words.zh}“{node.name}”', f'{words.en} {node.name!r}'))
         if node.kind != 'knowledge':
-            return Logic(compile_inner(node.element, build), tables=tuple(build.tables))
+            run = compile_inner(node.element, build) if find(node.element) else nothing
+            return Logic(run, tables=tuple(build.tables))
         logic = node.element.first('encapsulatedLogic')
         if logic is None:
-            raise build.refuse('没有写逻辑', 'it has no logic')
+            return Logic(nothing)
         names_, types, body, result = function_parts(logic, build)
-        return Logic(body, names_, types, result, tuple(build.tables))
+        wanted = result if result.name != 'Any' else node.type.result or node.type
+        return Logic(_as(wanted, body), names_, types, wanted, tuple(build.tables))
 
 
 def read(data: bytes, others: Iterable[bytes] = ()) -> Model:
@@ -118,6 +121,15 @@ def read(data: bytes, others: Iterable[bytes] = ()) -> Model:
     members = frozenset(part.get('name') for element in roots.values() for part in walk(element) if part.get('name'))
     _check_needs(nodes)
     return Model(root.get('name'), namespace, nodes, types, members)
+
+
+def nothing(scope: Scope) -> Value:
+    """The logic of a decision that has none: null. `check` says so."""
+    return None
+
+
+def _as(wanted: Type, body: Closure) -> Closure:
+    return body if wanted.name in {'Any', 'function'} else lambda scope: coerced(body(scope), wanted)
 
 
 def _definitions(data: bytes) -> Element:
@@ -173,9 +185,8 @@ def _needs(part: Element, namespace: str, prefixes: dict[str, str], names: dict[
         space, _, id_ = wanted.get('href').rpartition('#')
         key = (space or namespace, id_)
         if key not in names:
-            raise DmnError(
-                say(f'“{part.get("name")}”引用了不存在的元素 {wanted.get("href")}', f'{part.get("name")!r} needs {wanted.get("href")}, which does not exist')
-            )
+            name, href = part.get('name'), wanted.get('href')
+            raise DmnError(say(f'“{name}”引用了不存在的元素 {href}', f'{name!r} needs {href}, which does not exist'))
         prefix = prefixes.get(key[0], '') if key[0] != namespace else ''
         yield Need((prefix, names[key]) if prefix else (names[key],), key)
 
@@ -192,7 +203,9 @@ def _check_needs(nodes: dict[Key, Node]) -> None:
                 path.discard(key)
                 done.add(key)
             elif key in path:
-                raise DmnError(say(f'决策“{nodes[key].name}”依赖它自己', f'the decision {nodes[key].name!r} depends on itself'))
+                raise DmnError(
+                    say(f'决策“{nodes[key].name}”依赖它自己', f'the decision {nodes[key].name!r} depends on itself')
+                )
             elif key not in done:
                 path.add(key)
                 waiting.append((key, True))

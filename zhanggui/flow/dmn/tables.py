@@ -1,4 +1,4 @@
-"""Decision tables: columns become masks, the surviving bits are the rules that fired, and the hit policy makes one result of them."""
+"""Decision tables: columns become masks, the bits that survive are the rules that fired, the hit policy makes one result."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ def read_table(element: Element, build: Build) -> Table:
     cells = [[entry.words('text') for entry in rule.all('inputEntry')] for rule in rules]
     for at, (rule, row) in enumerate(zip(rules, cells, strict=True), 1):
         if len(row) != len(inputs) or len(rule.all('outputEntry')) != len(outputs):
-            raise build.within(f'第 {at} 行', f'row {at}').refuse('单元格数与列数不符', 'the row has not one cell for each column')
+            here = build.within(f'第 {at} 行', f'row {at}')
+            raise here.refuse('单元格数与列数不符', 'the row has not one cell for each column')
     columns = tuple(_column(part, build, at, [row[at] for row in cells]) for at, part in enumerate(inputs))
     rows = tuple(
         tuple(
@@ -153,7 +154,9 @@ def _output(element: Element, build: Build, at: int) -> Output:
     listed, default = element.first('outputValues'), element.first('defaultOutputEntry')
     order = _listed(listed.words('text'), here) if listed else ()
     default_text = default.words('text') if default else ''
-    return Output(name, here.type(element.get('typeRef')), order, here.expression(default_text) if default_text else None)
+    return Output(
+        name, here.type(element.get('typeRef')), order, here.expression(default_text) if default_text else None
+    )
 
 
 def _listed(text: str, build: Build) -> tuple[Closure, ...]:
@@ -188,7 +191,9 @@ def _output_order(table: Table, fired: list[int], scope: Scope) -> Value:
 
     def rank(row: Value) -> list[int]:
         values = [row] if len(table.outputs) == 1 else list(row.values())
-        return [listed.index(value) if value in listed else len(listed) for value, listed in zip(values, ranks, strict=True)]
+        return [
+            listed.index(value) if value in listed else len(listed) for value, listed in zip(values, ranks, strict=True)
+        ]
 
     return sorted(_rule_order(table, fired, scope), key=rank)
 

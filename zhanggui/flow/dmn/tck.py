@@ -81,7 +81,7 @@ def _evaluated(model: Model, case: Element, node: Element) -> Value:
     name = node.get('name')
     if case.get('type') == 'decisionService':
         values = serve(model, case.get('invocableName'), inputs).value
-        return values[name] if name in values else values
+        return values.get(name, values)
     if not any(part.name == name for part in model.of_kind('decision')) and model.node(name, 'service'):
         values = serve(model, name, inputs).value
         return next(iter(values.values())) if len(values) == 1 else values

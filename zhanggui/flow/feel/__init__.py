@@ -1,4 +1,4 @@
-"""FEEL, the expression language of DMN: a declared subset, parsed by one grammar and compiled to closures, never to Python source."""
+"""FEEL, the expression language of DMN: a declared subset, one grammar, compiled to closures, never to Python source."""
 
 from __future__ import annotations
 
@@ -7,5 +7,6 @@ from zhanggui.flow.feel.errors import Exhausted, FeelError, Unclaimed
 from zhanggui.flow.feel.limits import Limits
 
 __all__ = [
-    'Environment', 'Exhausted', 'Expression', 'FeelError', 'Limits', 'Tests', 'Unclaimed', 'compile_expression', 'compile_tests',
+    'Environment', 'Exhausted', 'Expression', 'FeelError', 'Limits', 'Tests', 'Unclaimed', 'compile_expression',
+    'compile_tests',
 ]  # fmt: skip

@@ -62,8 +62,8 @@ class Compiler:
         assert isinstance(node, Tree)
         return self.rules[node.data](self, node)
 
-    def knowing(self, names: Iterable[str], *, open: bool = False) -> Compiler:
-        return replace(self, environment=self.environment.knowing(names), open=self.open or open)
+    def knowing(self, names: Iterable[str], *, opened: bool = False) -> Compiler:
+        return replace(self, environment=self.environment.knowing(names), open=self.open or opened)
 
 
 def trees(node: Node) -> list[Node]:

@@ -10,9 +10,9 @@ from lark import Token
 from zhanggui.core.words import say
 from zhanggui.flow.feel import rules_loops, rules_operators, rules_values
 from zhanggui.flow.feel.compiler import Closure, Compiler, Environment, Scope, trees
-from zhanggui.flow.feel.errors import Exhausted
+from zhanggui.flow.feel.errors import Exhausted, FeelError
 from zhanggui.flow.feel.functions import BUILTINS
-from zhanggui.flow.feel.limits import Budget
+from zhanggui.flow.feel.limits import Budget, spending
 from zhanggui.flow.feel.parsing import Node, parse
 from zhanggui.flow.feel.rules_operators import mentions_value, passes
 from zhanggui.flow.feel.types import SIMPLE
@@ -50,8 +50,7 @@ class Tests:
 
 def compile_expression(text: str, environment: Environment | None = None) -> Expression:
     environment = environment or Environment()
-    compiler = Compiler(environment, RULES)
-    return Expression(text, compiler.of(_root(_parsed(text, environment, unary=False))))
+    return Expression(text, _compiled(Compiler(environment, RULES), _root(_parsed(text, environment, unary=False))))
 
 
 def compile_tests(text: str, environment: Environment | None = None) -> Tests:
@@ -62,7 +61,7 @@ def compile_tests(text: str, environment: Environment | None = None) -> Tests:
     tree = _parsed(text, environment, unary=True)
     compiler = Compiler(environment, RULES)
     inner = _root(tree)
-    run = _any_passes([(compiler.of(test), mentions_value(test)) for test in trees(inner)])
+    run = _any_passes([(_compiled(compiler, test), mentions_value(test)) for test in trees(inner)])
     constants = _constants(inner)
     if tree.data == 'negated_tests':
         return Tests(text, _negated(run), constants)
@@ -71,10 +70,18 @@ def compile_tests(text: str, environment: Environment | None = None) -> Tests:
 
 def evaluate(run: Closure, values: Mapping[str, object]) -> Value:
     """Runs a closure on plain Python data, within its budget."""
+    with spending(Budget()) as budget:
+        try:
+            return run(Scope({name: from_python(value) for name, value in values.items()}, None, budget))
+        except RecursionError:
+            raise Exhausted(say('表达式嵌套太深', 'the expression is nested too deeply')) from None
+
+
+def _compiled(compiler: Compiler, node: Node) -> Closure:
     try:
-        return run(Scope({name: from_python(value) for name, value in values.items()}, None, Budget()))
+        return compiler.of(node)
     except RecursionError:
-        raise Exhausted(say('表达式嵌套太深', 'the expression is nested too deeply')) from None
+        raise FeelError(say('表达式嵌套太深', 'the expression is nested too deeply')) from None
 
 
 def _parsed(text: str, environment: Environment, *, unary: bool) -> Node:
@@ -118,4 +125,6 @@ def _constants(node: Node) -> tuple[Value, ...] | None:
 
 def _is_ordered(node: Node) -> bool:
     sign = node.children[0]
-    return node.data == 'range' or (node.data == 'open_test' and isinstance(sign, Token) and sign.type not in {'EQ', 'NE'})
+    return node.data == 'range' or (
+        node.data == 'open_test' and isinstance(sign, Token) and sign.type not in {'EQ', 'NE'}
+    )

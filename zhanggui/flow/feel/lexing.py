@@ -29,14 +29,14 @@ RANGE_CLOSED = re.compile(
 )  # what may stand behind `[` when it ends a range rather than begins a filter
 
 KEYWORDS = {
-    'and': '_AND', 'or': '_OR', 'between': '_BETWEEN', 'in': '_IN', 'true': 'TRUE', 'false': 'FALSE', 'null': 'NULL', 'if': '_IF',
-    'then': '_THEN', 'else': '_ELSE', 'for': '_FOR', 'return': '_RETURN', 'some': 'SOME', 'every': 'EVERY',
+    'and': '_AND', 'or': '_OR', 'between': '_BETWEEN', 'in': '_IN', 'true': 'TRUE', 'false': 'FALSE', 'null': 'NULL',
+    'if': '_IF', 'then': '_THEN', 'else': '_ELSE', 'for': '_FOR', 'return': '_RETURN', 'some': 'SOME', 'every': 'EVERY',
     'satisfies': '_SATISFIES', 'function': '_FUNCTION',
 }  # fmt: skip
 SIGNS = {
-    '..': '_DOTDOT', '**': '_POWER', '->': '_ARROW', '<=': 'LE', '>=': 'GE', '!=': 'NE', '-': 'MINUS', '+': 'PLUS', '*': 'TIMES',
-    '/': 'SLASH', '=': 'EQ', '<': 'LT', '>': 'GT', ')': 'RPAR', '{': '_LBRACE', '}': '_RBRACE', ',': '_COMMA', '.': '_DOT',
-    ':': '_COLON',
+    '..': '_DOTDOT', '**': '_POWER', '->': '_ARROW', '<=': 'LE', '>=': 'GE', '!=': 'NE', '-': 'MINUS', '+': 'PLUS',
+    '*': 'TIMES', '/': 'SLASH', '=': 'EQ', '<': 'LT', '>': 'GT', ')': 'RPAR', '{': '_LBRACE', '}': '_RBRACE',
+    ',': '_COMMA', '.': '_DOT', ':': '_COLON',
 }  # fmt: skip
 ENDS_OPERAND = {'NAME', 'NUMBER', 'STRING', 'AT_STRING', 'TRUE', 'FALSE', 'NULL', 'RPAR', 'RBRACK', 'CLOSE', '_RBRACE'}
 BEFORE_KEY = {'LPAR', '_CALL', '_LBRACE', '_COMMA', 'LT'}

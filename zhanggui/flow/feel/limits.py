@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from zhanggui.core.words import say
@@ -22,6 +25,7 @@ class Limits:
 
 
 LIMITS = Limits()
+_current: ContextVar[Budget | None] = ContextVar('feel_budget', default=None)
 
 
 class Budget:
@@ -48,7 +52,24 @@ class Budget:
         self.calls += 1
 
 
+@contextmanager
+def spending(budget: Budget) -> Iterator[Budget]:
+    """Inside, work on values is charged to this budget, wherever it is done."""
+    token = _current.set(budget)
+    try:
+        yield budget
+    finally:
+        _current.reset(token)
+
+
+def charge(steps: int) -> None:
+    """For work that grows with a value. Lists may share their parts, so that a small one unfolds without end."""
+    if budget := _current.get():
+        budget.spend(steps)
+
+
 def fits(text: str) -> str:
+    charge(len(text) // 64)
     if len(text) > LIMITS.string_length:
         raise Exhausted(say('文本长度超过上限', 'a text grows longer than allowed'))
     return text

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
-from zhanggui.flow.feel.limits import fits
+from zhanggui.flow.feel.limits import charge, fits
 from zhanggui.flow.feel.temporal import offset, zone_name
 from zhanggui.flow.feel.values import DECIMAL128, Months, Range, Value
 
@@ -93,10 +93,12 @@ def equal(one: Value, other: Value) -> Truth:
     if type(one) is not type(other):
         return None
     if type(one) is list:
+        charge(len(one))
         if len(one) != len(other):
             return False
         return all(equal(*pair) for pair in zip(one, other, strict=True))
     if type(one) is dict:
+        charge(len(one))
         return one.keys() == other.keys() and all(equal(item, other[name]) for name, item in one.items())
     if type(one) is dt.time:
         return _time_key(one.replace(microsecond=0)) == _time_key(other.replace(microsecond=0))
@@ -157,6 +159,7 @@ def meets(value: Value, target: Value) -> Truth:
     if type(target) is Range:
         return value == target if type(value) is Range else within(value, target)
     if type(target) is list:
+        charge(len(target))
         if type(value) is list and equal(value, target):
             return True
         return any(meets(value, item) for item in target)

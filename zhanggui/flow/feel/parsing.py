@@ -16,7 +16,7 @@ from zhanggui.flow.feel.lexing import Lexer, Names
 from zhanggui.flow.feel.limits import LIMITS
 
 Node = Tree[Token]
-FRAME = 4  # the tree may be deeper than the brackets in the text, by the levels of precedence that are kept
+FRAME = 3  # the tree may be deeper than the brackets in the text, by the levels of precedence that are kept
 
 
 class Given(LarkLexer):
@@ -80,7 +80,9 @@ def _height(tree: Node) -> int:
     """Without recursion: the tree may be too deep for that."""
     heights: dict[int, int] = {}
     for node in tree.iter_subtrees():  # leaves first
-        heights[id(node)] = 1 + max((heights[id(child)] for child in node.children if isinstance(child, Tree)), default=0)
+        heights[id(node)] = 1 + max(
+            (heights[id(child)] for child in node.children if isinstance(child, Tree)), default=0
+        )
     return heights[id(tree)]
 
 
@@ -94,4 +96,5 @@ def _unexpected(error: UnexpectedInput, tokens: list[Token]) -> FeelError:
         last = tokens[-1]
         where = Place(last.line or 1, (last.column or 1) + (last.end_pos or 0) - (last.start_pos or 0))
         return FeelError(say('表达式没有写完', 'the expression ends too early'), where)
-    return FeelError(say(f'此处不应有 {token.value!r}', f'unexpected {token.value!r}'), Place(token.line or 1, token.column or 1))
+    words = say(f'此处不应有 {token.value!r}', f'unexpected {token.value!r}')
+    return FeelError(words, Place(token.line or 1, token.column or 1))

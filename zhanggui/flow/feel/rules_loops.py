@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lark import Token, Tree
@@ -37,7 +38,7 @@ def loop(compiler: Compiler, node: Node) -> Closure:
         try:
             for inner in _turns(list(zip(names, sources, strict=True)), known):
                 scope.budget.spend(cost)
-                results.append(body(inner))
+                results.append(_weighed(body(inner), scope.budget))
         except NotAList:
             return None
         return results
@@ -77,7 +78,7 @@ def for_over(name: str, source: Source, body: Closure) -> Closure:
         results: list[Value] = []
         known = Scope({'partial': results}, scope, scope.budget)
         try:
-            results.extend(body(inner) for inner in _turns([(name, source)], known))
+            results.extend(_weighed(body(inner), scope.budget) for inner in _turns([(name, source)], known))
         except NotAList:
             return None
         return results
@@ -89,23 +90,30 @@ def function(compiler: Compiler, node: Node) -> Closure:
     names, types = _parameters(compiler, node)
     body_node = trees(node)[-1]
     body, result, cost = compiler.knowing(names).of(body_node), inferred(body_node), _size(body_node)
-    return lambda scope: written(names, types, body, scope=scope, result=result, cost=cost)
+    return lambda scope: written(names, types, Body(body, result, cost), scope)
 
 
-def written(
-    names: tuple[str, ...], types: tuple[Type, ...], body: Closure, *, scope: Scope, result: Type, cost: int = 1
-) -> Function:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a function runs, the type it returns, and what a call is charged."""
+
+    run: Closure
+    result: Type = ANY
+    cost: int = 1
+
+
+def written(names: tuple[str, ...], types: tuple[Type, ...], body: Body, scope: Scope) -> Function:
     """A function whose body sees the scope it was written in."""
 
     def call(arguments: Sequence[Value], budget: Budget) -> Value:
-        budget.spend(cost)
+        budget.spend(body.cost)
         budget.enter()
         try:
-            return body(Scope(dict(zip(names, arguments, strict=True)), scope, budget))
+            return body.run(Scope(dict(zip(names, arguments, strict=True)), scope, budget))
         finally:
             budget.leave()
 
-    return Function(names, call, types, result, coerced)
+    return Function(names, call, types, body.result, coerced)
 
 
 def external(compiler: Compiler, node: Node) -> Closure:
@@ -195,6 +203,13 @@ def _parameters(compiler: Compiler, node: Node) -> tuple[tuple[str, ...], tuple[
         names.append(str(name))
         types.append(ANY if type_ is None else type_of(compiler, type_))
     return tuple(names), tuple(types)
+
+
+def _weighed(value: Value, budget: Budget) -> Value:
+    """What a loop keeps is charged by its size, so that a thousand long texts are not kept."""
+    if type(value) is str or type(value) is list or type(value) is dict:
+        budget.spend(len(value) // 16)
+    return value
 
 
 def _size(node: Node) -> int:

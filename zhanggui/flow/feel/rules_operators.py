@@ -13,6 +13,7 @@ from zhanggui.core.words import say
 from zhanggui.flow.feel import operators
 from zhanggui.flow.feel.compiler import Closure, Compiler, Rule, Scope, trees
 from zhanggui.flow.feel.errors import FeelError, Unclaimed
+from zhanggui.flow.feel.limits import Budget
 from zhanggui.flow.feel.parsing import Node, place
 from zhanggui.flow.feel.types import ANY, Type, is_of, simple
 from zhanggui.flow.feel.values import Range, Value
@@ -29,7 +30,8 @@ def chain(compiler: Compiler, node: Node) -> Closure:
     """`a + b - c` in one closure, from the left."""
     first = compiler.of(node.children[0])
     rest = [
-        (ARITHMETIC[_sign(node.children[at])], compiler.of(node.children[at + 1])) for at in range(1, len(node.children), 2)
+        (ARITHMETIC[_sign(node.children[at])], compiler.of(node.children[at + 1]))
+        for at in range(1, len(node.children), 2)
     ]
 
     def run(scope: Scope) -> Value:
@@ -62,6 +64,8 @@ def compare(compiler: Compiler, node: Node) -> Closure:
     left, right = compiler.of(node.children[0]), compiler.of(node.children[2])
     sign = _sign(node.children[1])
     quick, slow = ON_NUMBERS[sign], operators.COMPARISONS[sign]
+    if isinstance(node.children[2], Tree) and node.children[2].data == 'number':
+        return _compare_with(left, right, quick, slow)
 
     def run(scope: Scope) -> Value:
         one, other = left(scope), right(scope)
@@ -96,8 +100,7 @@ def inside(compiler: Compiler, node: Node) -> Closure:
     left, target = trees(node)
     value = compiler.of(left)
     if target.data == 'one_of':
-        options = [compiler.of(child) for child in trees(target)]
-        return lambda scope: _any_of(value(scope), options, scope)
+        return _one_of(value, trees(target), compiler)
     return _test_with(value, compiler.knowing(['?']).of(target), uses_value=mentions_value(target))
 
 
@@ -156,8 +159,23 @@ def inferred(node: Node) -> Type:
     if node.data in _LITERALS:
         return Type(_LITERALS[node.data])
     if node.data == 'context':
-        return Type('context', fields=tuple((str(entry.children[0]), inferred(trees(entry)[0])) for entry in trees(node)))
+        return Type(
+            'context', fields=tuple((str(entry.children[0]), inferred(trees(entry)[0])) for entry in trees(node))
+        )
     return ANY
+
+
+def _compare_with(
+    left: Closure, right: Closure, quick: Callable[[Any, Any], bool], slow: Callable[[Value, Value], Value]
+) -> Closure:
+    """The commonest condition, something against a written number, reads the number once."""
+    limit: Value = right(Scope({}, None, Budget()))
+
+    def run(scope: Scope) -> Value:
+        given = left(scope)
+        return quick(given, limit) if type(given) is Decimal else slow(given, limit)
+
+    return run
 
 
 def _logic(parts: list[Closure], *, decisive: bool) -> Closure:
@@ -183,8 +201,17 @@ def _test_with(value: Closure, target: Closure, *, uses_value: bool) -> Closure:
     return run
 
 
-def _any_of(value: Value, options: list[Closure], scope: Scope) -> bool:
-    return any(operators.meets(value, option(scope)) is True for option in options)
+def _one_of(value: Closure, nodes: list[Node], compiler: Compiler) -> Closure:
+    options = [compiler.of(child) for child in nodes]
+    if all(child.data == 'string' for child in nodes):
+        texts = frozenset(str(child.children[0]) for child in nodes)
+        return lambda scope: type(given := value(scope)) is str and given in texts
+
+    def run(scope: Scope) -> Value:
+        given = value(scope)
+        return any(operators.meets(given, option(scope)) is True for option in options)
+
+    return run
 
 
 def _sign(token: object) -> str:

@@ -14,6 +14,7 @@ from zhanggui.flow.feel.compiler import Closure, Compiler, Rule, Scope, trees
 from zhanggui.flow.feel.errors import FeelError, Unclaimed
 from zhanggui.flow.feel.functions import BUILTINS
 from zhanggui.flow.feel.functions.registry import Builtin
+from zhanggui.flow.feel.limits import charge
 from zhanggui.flow.feel.operators import less
 from zhanggui.flow.feel.parsing import Node, place
 from zhanggui.flow.feel.values import DECIMAL128, Function, Months, Range, Value
@@ -67,7 +68,7 @@ def filtered(compiler: Compiler, node: Node) -> Closure:
     fixed = _fixed_index(condition)
     if fixed is not None:
         return lambda scope: _at(items(scope), fixed)
-    test = compiler.knowing(['item'], open=True).of(condition)
+    test = compiler.knowing(['item'], opened=True).of(condition)
     cost = _size(condition)
 
     def keep(scope: Scope) -> Value:
@@ -96,7 +97,7 @@ def list_(compiler: Compiler, node: Node) -> Closure:
 
 def range_(compiler: Compiler, node: Node) -> Closure:
     opening, low, high, closing = node.children
-    start, end = compiler.of(low), compiler.of(high)  # type: ignore[arg-type]
+    start, end = compiler.of(low), compiler.of(high)
     opened, closed = _type(opening) == 'LBRACK', _type(closing) == 'RBRACK'
 
     def made(scope: Scope) -> Value:
@@ -172,6 +173,7 @@ def _member(value: Value, member: str) -> Value:
     if type(value) is dict:
         return value.get(member)
     if type(value) is list:
+        charge(len(value))
         return [_member(item, member) for item in value]
     read = _PROPERTIES.get(type(value), {}).get(member)
     return read(value) if read else None
@@ -216,14 +218,15 @@ def _signed(count: int, part: int) -> Decimal:
 
 
 _DATE = {
-    'year': lambda value: Decimal(value.year), 'month': lambda value: Decimal(value.month), 'day': lambda value: Decimal(value.day),
+    'year': lambda value: Decimal(value.year), 'month': lambda value: Decimal(value.month),
+    'day': lambda value: Decimal(value.day),
     'weekday': lambda value: Decimal(value.isoweekday()),
 }  # fmt: skip
 _MIDNIGHT = dict.fromkeys(('hour', 'minute', 'second'), lambda value: Decimal(0))
 _CLOCK = {
     'hour': lambda value: Decimal(value.hour), 'minute': lambda value: Decimal(value.minute),
-    'second': lambda value: Decimal(value.second), 'time offset': lambda value: temporal.offset(value),
-    'timezone': lambda value: temporal.zone_name(value),
+    'second': lambda value: Decimal(value.second), 'time offset': temporal.offset,
+    'timezone': temporal.zone_name,
 }  # fmt: skip
 _PROPERTIES: dict[type, dict[str, Any]] = {
     dt.date: _DATE | _MIDNIGHT, dt.datetime: _DATE | _CLOCK, dt.time: _CLOCK,
@@ -236,7 +239,8 @@ _PROPERTIES: dict[type, dict[str, Any]] = {
         'months': lambda value: _signed(value.count, abs(value.count) % 12),
     },
     Range: {
-        'start': lambda value: None if value.sign == 'NE' else value.start, 'end': lambda value: None if value.sign == 'NE' else value.end,
+        'start': lambda value: None if value.sign == 'NE' else value.start,
+        'end': lambda value: None if value.sign == 'NE' else value.end,
         'start included': lambda value: value.start_included, 'end included': lambda value: value.end_included,
     },
 }  # fmt: skip

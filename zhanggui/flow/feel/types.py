@@ -1,4 +1,4 @@
-"""The types of FEEL and of a model's item definitions: what a value is, what conforms to what, and the few implicit conversions."""
+"""The types of FEEL and of a model's item definitions: what a value is, what conforms to what, and implicit conversions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from zhanggui.flow.feel.limits import charge
 from zhanggui.flow.feel.values import Function, Range, Value, kind
 
 SIMPLE = {
@@ -45,6 +46,8 @@ def is_of(value: Value, wanted: Type, *, limited: bool = False) -> bool:
         return wanted.name == 'null'
     if wanted.name != 'Any' and kind(value) != wanted.name:
         return False
+    if type(value) is list or type(value) is dict:
+        charge(len(value))
     if wanted.name == 'list':
         fits = not wanted.inner or all(item is None or is_of(item, wanted.inner[0], limited=limited) for item in value)
     elif wanted.name == 'context':
@@ -79,6 +82,16 @@ def conforms(one: Type, wanted: Type) -> bool:
     if not wanted.inner:
         return True
     return bool(one.inner) and conforms(one.inner[0], wanted.inner[0])
+
+
+def completed(value: Value, wanted: Type) -> Value:
+    """Data from outside, with null for what it does not say."""
+    if wanted.name == 'context' and type(value) is dict:
+        named = {name: completed(value.get(name), type_) for name, type_ in wanted.fields}
+        return {**value, **named}
+    if wanted.name == 'list' and wanted.inner and type(value) is list:
+        return [completed(item, wanted.inner[0]) for item in value]
+    return value
 
 
 def coerced(value: Value, wanted: Type | None) -> Value:

@@ -31,7 +31,7 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval, or a test that stands for one: `sign` is then its comparison (LT, EQ, NE …), and one end is open for ever."""
+    """An interval, or a test that stands for one: `sign` is then its comparison (LT, EQ …), and one end is open for ever."""
 
     start: Value
     end: Value
@@ -78,9 +78,11 @@ def number(value: int | str | float | Decimal) -> Decimal:
 
 def from_python(value: object) -> Value:
     """A Python value as data carry it (int, float, tuple, nested) becomes a FEEL value."""
-    if value is None or isinstance(value, bool | str | Decimal | dt.date | dt.time | dt.timedelta | Months | Range | Function):
+    if type(value) in _READY:
         return value
-    if isinstance(value, int | float):
+    if type(value) is int:
+        return Decimal(value) if -_SHORT < value < _SHORT else number(value)
+    if isinstance(value, int | float | Decimal):
         return number(value)
     if isinstance(value, dict):
         return {str(key): from_python(item) for key, item in value.items()}
@@ -89,6 +91,8 @@ def from_python(value: object) -> Value:
     return str(value)
 
 
+_SHORT = 10**34
+_READY = {type(None), bool, str, dt.date, dt.datetime, dt.time, dt.timedelta, Months, Range, Function}
 _KINDS = {
     type(None): 'null', bool: 'boolean', Decimal: 'number', str: 'string', dt.date: 'date', dt.datetime: 'date and time',
     dt.time: 'time', dt.timedelta: 'days and time duration', Months: 'years and months duration', list: 'list', dict: 'context',

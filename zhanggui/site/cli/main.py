@@ -39,9 +39,10 @@ COMMANDS = {
     'backup': 'backup',
     'restore': 'restore',
     'doctor': 'doctor',
+    'flow': 'flow',
 }
 WITHOUT_DJANGO = {'up'}  # which sets it up only when there is something to prepare
-WITHOUT_DATABASE = {'up', 'restore', 'doctor'}  # they see to it themselves
+WITHOUT_DATABASE = {'up', 'restore', 'doctor', 'flow'}  # they see to it themselves, or need none
 
 
 class Commands(click.Group):

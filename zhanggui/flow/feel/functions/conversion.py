@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from zhanggui.flow.feel import temporal
 from zhanggui.flow.feel.functions.registry import Builtin, builtin
-from zhanggui.flow.feel.limits import LIMITS, fits
+from zhanggui.flow.feel.limits import LIMITS, charge, fits
 from zhanggui.flow.feel.operators import IMPOSSIBLE
 from zhanggui.flow.feel.values import DECIMAL128, Function, Months, Range, Value
 
@@ -140,6 +140,8 @@ def show(value: Value) -> str:
     """Any value as `string()` writes it."""
     if type(value) is str:
         return value
+    if type(value) is list or type(value) is dict:
+        charge(len(value))
     return _SHOWN.get(type(value), temporal.show)(value)
 
 

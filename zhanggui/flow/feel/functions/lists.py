@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from decimal import Decimal
 
 from zhanggui.core.words import say
 from zhanggui.flow.feel.errors import Exhausted
 from zhanggui.flow.feel.functions.registry import Builtin, builtin
-from zhanggui.flow.feel.limits import LIMITS, Budget
+from zhanggui.flow.feel.limits import LIMITS, Budget, charge
 from zhanggui.flow.feel.operators import equal, less
 from zhanggui.flow.feel.values import Function, Value
 
@@ -150,6 +151,7 @@ def flatten(items: list[Value]) -> Value:
     waiting = list(reversed(items))
     while waiting:
         item = waiting.pop()
+        charge(1)
         if type(item) is list:
             waiting.extend(reversed(item))
         else:
@@ -175,7 +177,7 @@ def sort(items: list[Value], precedes: Function | Builtin, *, budget: Budget) ->
 
 @builtin('sort', 'list: list')
 def sort_plain(items: list[Value]) -> Value:
-    if any(less(one, other) is None for one, other in zip(items, items[1:], strict=False)):
+    if any(less(one, other) is None for one, other in itertools.pairwise(items)):
         return None
     return sorted(items)
 

@@ -12,7 +12,8 @@ from zhanggui.flow.feel.operators import at_most, equal, less, more, within
 from zhanggui.flow.feel.values import Range, Value
 
 LITERAL = re.compile(
-    r'\s*([\[(\]])\s*("(?:[^"\\]|\\.)*"|[^".]*?(?:\.\d+)?|.*?"(?:[^"\\]|\\.)*".*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*', re.DOTALL
+    r'\s*([\[(\]])\s*("(?:[^"\\]|\\.)*"|[^".]*?(?:\.\d+)?|.*?"(?:[^"\\]|\\.)*".*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*',
+    re.DOTALL,
 )
 TEMPORAL = re.compile(r'@"([^"]*)"|(date and time|date|time|duration)\(\s*"([^"]*)"\s*\)')
 TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -41,13 +42,13 @@ def before(one: Value, other: Value) -> Value:
 
 
 @builtin('before', 'point: point', 'range: range')
-def point_before(point: Value, range: Range) -> Value:
-    return _or(less(point, range.start), _and(equal(point, range.start), not range.start_included))
+def point_before(point: Value, interval: Range) -> Value:
+    return _or(less(point, interval.start), _and(equal(point, interval.start), not interval.start_included))
 
 
 @builtin('before', 'range: range', 'point: point')
-def range_before(range: Range, point: Value) -> Value:
-    return _or(less(range.end, point), _and(equal(range.end, point), not range.end_included))
+def range_before(interval: Range, point: Value) -> Value:
+    return _or(less(interval.end, point), _and(equal(interval.end, point), not interval.end_included))
 
 
 @builtin('before', 'range1: range', 'range2: range')
@@ -62,13 +63,13 @@ def after(one: Value, other: Value) -> Value:
 
 
 @builtin('after', 'point: point', 'range: range')
-def point_after(point: Value, range: Range) -> Value:
-    return range_before(range, point)
+def point_after(point: Value, interval: Range) -> Value:
+    return range_before(interval, point)
 
 
 @builtin('after', 'range: range', 'point: point')
-def range_after(range: Range, point: Value) -> Value:
-    return point_before(point, range)
+def range_after(interval: Range, point: Value) -> Value:
+    return point_before(point, interval)
 
 
 @builtin('after', 'range1: range', 'range2: range')
@@ -98,7 +99,9 @@ def overlaps_before(one: Range, other: Range) -> Value:
         less(one.start, other.start),
         _and(equal(one.start, other.start), one.start_included and not other.start_included),
     )
-    reaches = _or(more(one.end, other.start), _and(equal(one.end, other.start), one.end_included and other.start_included))
+    reaches = _or(
+        more(one.end, other.start), _and(equal(one.end, other.start), one.end_included and other.start_included)
+    )
     ends = _or(less(one.end, other.end), _and(equal(one.end, other.end), not one.end_included or other.end_included))
     return _and(starts, _and(reaches, ends))
 
@@ -109,14 +112,16 @@ def overlaps_after(one: Range, other: Range) -> Value:
         less(other.start, one.start),
         _and(equal(one.start, other.start), other.start_included and not one.start_included),
     )
-    reaches = _or(less(one.start, other.end), _and(equal(one.start, other.end), one.start_included and other.end_included))
+    reaches = _or(
+        less(one.start, other.end), _and(equal(one.start, other.end), one.start_included and other.end_included)
+    )
     ends = _or(more(one.end, other.end), _and(equal(one.end, other.end), one.end_included or not other.end_included))
     return _and(starts, _and(reaches, ends))
 
 
 @builtin('finishes', 'point: point', 'range: range')
-def point_finishes(point: Value, range: Range) -> Value:
-    return _and(equal(point, range.end), range.end_included)
+def point_finishes(point: Value, interval: Range) -> Value:
+    return _and(equal(point, interval.end), interval.end_included)
 
 
 @builtin('finishes', 'range1: range', 'range2: range')
@@ -129,8 +134,8 @@ def finishes(one: Range, other: Range) -> Value:
 
 
 @builtin('finished by', 'range: range', 'point: point')
-def finished_by_point(range: Range, point: Value) -> Value:
-    return point_finishes(point, range)
+def finished_by_point(interval: Range, point: Value) -> Value:
+    return point_finishes(point, interval)
 
 
 @builtin('finished by', 'range1: range', 'range2: range')
@@ -139,8 +144,8 @@ def finished_by(one: Range, other: Range) -> Value:
 
 
 @builtin('includes', 'range: range', 'point: point')
-def includes_point(range: Range, point: Value) -> Value:
-    return within(point, range)
+def includes_point(interval: Range, point: Value) -> Value:
+    return within(point, interval)
 
 
 @builtin('includes', 'range1: range', 'range2: range')
@@ -154,8 +159,8 @@ def includes(one: Range, other: Range) -> Value:
 
 
 @builtin('during', 'point: point', 'range: range')
-def point_during(point: Value, range: Range) -> Value:
-    return within(point, range)
+def point_during(point: Value, interval: Range) -> Value:
+    return within(point, interval)
 
 
 @builtin('during', 'range1: range', 'range2: range')
@@ -164,8 +169,8 @@ def during(one: Range, other: Range) -> Value:
 
 
 @builtin('starts', 'point: point', 'range: range')
-def point_starts(point: Value, range: Range) -> Value:
-    return _and(equal(point, range.start), range.start_included)
+def point_starts(point: Value, interval: Range) -> Value:
+    return _and(equal(point, interval.start), interval.start_included)
 
 
 @builtin('starts', 'range1: range', 'range2: range')
@@ -175,8 +180,8 @@ def starts(one: Range, other: Range) -> Value:
 
 
 @builtin('started by', 'range: range', 'point: point')
-def started_by_point(range: Range, point: Value) -> Value:
-    return point_starts(point, range)
+def started_by_point(interval: Range, point: Value) -> Value:
+    return point_starts(point, interval)
 
 
 @builtin('started by', 'range1: range', 'range2: range')

@@ -19,12 +19,22 @@ class _Misfit:
 
 MISFIT: Value = _Misfit()
 TYPES: dict[str, tuple[type, ...] | None] = {
-    'any': None, 'number': (Decimal,), 'string': (str,), 'boolean': (bool,), 'list': (list,), 'context': (dict,), 'date': (dt.date,),
-    'moment': (dt.datetime,), 'time': (dt.time,), 'duration': (dt.timedelta,), 'months': (Months,), 'range': (Range,),
-    'day': (dt.date, dt.datetime), 'clock': (dt.time, dt.datetime, dt.date), 'point': (
-        Decimal, str, dt.date, dt.datetime, dt.time, dt.timedelta, Months,
-    ),
-}  # fmt: skip
+    'any': None,
+    'number': (Decimal,),
+    'string': (str,),
+    'boolean': (bool,),
+    'list': (list,),
+    'context': (dict,),
+    'date': (dt.date,),
+    'moment': (dt.datetime,),
+    'time': (dt.time,),
+    'duration': (dt.timedelta,),
+    'months': (Months,),
+    'range': (Range,),
+    'day': (dt.date, dt.datetime),
+    'clock': (dt.time, dt.datetime, dt.date),
+    'point': (Decimal, str, dt.date, dt.datetime, dt.time, dt.timedelta, Months),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,9 @@ class Overload:
             return MISFIT
         if self.variadic and len(arguments) != 1:
             return MISFIT
-        last = max(at for at, parameter in enumerate(self.parameters) if parameter.name in arguments) if arguments else -1
+        last = (
+            max(at for at, parameter in enumerate(self.parameters) if parameter.name in arguments) if arguments else -1
+        )
         return self.call([arguments.get(parameter.name) for parameter in self.parameters[: last + 1]], budget)
 
 
@@ -73,6 +85,9 @@ class Builtin:
     overloads: list[Overload]
 
     def call(self, arguments: Sequence[Value], budget: Budget) -> Value:
+        for value in arguments:
+            if type(value) in _SIZED:
+                budget.spend(len(value) // 16)
         for overload in self.overloads:
             if (answer := overload.call(arguments, budget)) is not MISFIT:
                 return answer
@@ -85,6 +100,7 @@ class Builtin:
         return None
 
 
+_SIZED = {str, list, dict}
 BUILTINS: dict[str, Builtin] = {}
 
 
@@ -108,9 +124,11 @@ def builtin(
 def _parameter(text: str) -> Parameter:
     name, type_ = text.rsplit(': ', 1)
     plain = type_.rstrip('?!')
-    return Parameter(name, TYPES.get(plain), type_.endswith('?'), type_[-1] in '?!', plain == 'list') if (
-        plain in TYPES
-    ) else Parameter(name, (Function, Builtin), type_.endswith('?'), type_[-1] in '?!', False)
+    return (
+        Parameter(name, TYPES.get(plain), type_.endswith('?'), type_[-1] in '?!', plain == 'list')
+        if (plain in TYPES)
+        else Parameter(name, (Function, Builtin), type_.endswith('?'), type_[-1] in '?!', False)
+    )
 
 
 def _fit(value: Value, parameter: Parameter) -> Value:
@@ -123,5 +141,3 @@ def _fit(value: Value, parameter: Parameter) -> Value:
     if type(value) is list and len(value) == 1 and type(value[0]) in parameter.types:
         return value[0]
     return MISFIT
-
-

@@ -137,7 +137,7 @@ def _compiled(pattern: str, flags: str) -> regex.Pattern[str] | None:
         options |= FLAGS[flag]
     if 'q' in flags:
         return regex.compile(regex.escape(pattern), options)
-    translated = _translated(_without_blanks(pattern) if 'x' in flags else pattern)
+    translated = _translated(_without_blanks(pattern) if 'x' in flags else pattern, dots_all='s' in flags)
     if translated is None:
         return None
     try:
@@ -162,7 +162,7 @@ def _without_blanks(pattern: str) -> str:
     return ''.join(kept)
 
 
-def _translated(pattern: str) -> str | None:
+def _translated(pattern: str, *, dots_all: bool) -> str | None:
     """XPath's pattern as the library reads it; None where XPath has no such pattern."""
     made, inside, at = [], 0, 0
     closed = 0
@@ -188,6 +188,8 @@ def _translated(pattern: str) -> str | None:
                 return None
         elif not inside and character == ')':
             closed += 1
+        elif not inside and character == '.' and not dots_all:
+            character = r'[^\n\r]'
         made.append(character)
         at += 1
     return ''.join(made)
