@@ -92,6 +92,7 @@ def detail(number: str) -> tuple[str, ...]:
 @pytest.fixture(scope='module')
 def home() -> Iterator[Path]:
     with new_home() as home:
+        assert zhanggui(home, 'manage', 'migrate').returncode == 0
         yield home
 
 
@@ -104,7 +105,6 @@ def told(home: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
 
 
 def test_from_the_platforms_file_to_the_tracked_parcel(home: Path, tmp_path: Path) -> None:
-    assert zhanggui(home, 'manage', 'migrate').returncode == 0
     told(home, 'shop', 'add', 'TB1', '--platform', 'taobao')
     setting = 'from zhanggui.org.models import Shop; from zhanggui.orders.models import Courier; '
     setting += (
