@@ -5,9 +5,10 @@ from __future__ import annotations
 from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
-from zhanggui.org import forms, services
+from zhanggui.org import services
 from zhanggui.org.choices import AccountState, PostState, TokenState
 from zhanggui.org.drafts import NewDepartment, NewPerson, NewPosition, NewRole, NewShop, NewWarehouse
+from zhanggui.org.forms import changes
 
 INVITE = UseCase(
     name='org.invite_person',
@@ -24,7 +25,7 @@ DISABLE = UseCase(
     subject='org.User',
     sources=frozenset({AccountState.ACTIVE}),
     target=AccountState.DISABLED,
-    form=forms.ReasonForm,
+    form=changes.ReasonForm,
     service=services.disable,
     tone=Tone.RED,
     icon='user-off',
@@ -57,7 +58,7 @@ GRANT_POST = UseCase(
     label=say('授予岗位', 'Grant post'),
     subject='org.User',
     sources=frozenset({AccountState.ACTIVE}),
-    form=forms.PostForm,
+    form=changes.PostForm,
     service=services.grant_post,
     icon='id-badge-2',
 )
@@ -67,7 +68,7 @@ END_POST = UseCase(
     subject='org.Post',
     sources=frozenset({PostState.COMING, PostState.CURRENT}),
     target=PostState.ENDED,
-    form=forms.EndForm,
+    form=changes.EndForm,
     service=services.end_posts,
     tone=Tone.RED,
     icon='door-exit',
@@ -84,7 +85,7 @@ SET_RIGHTS = UseCase(
     name='org.set_rights',
     label=say('修改角色权限', 'Change rights'),
     subject='org.Role',
-    form=forms.RightsForm,
+    form=changes.RightsForm,
     service=services.set_rights,
     icon='shield-lock',
 )
@@ -108,7 +109,7 @@ SET_POSITION_ROLES = UseCase(
     name='org.set_position_roles',
     label=say('设置岗位角色', 'Set roles'),
     subject='org.Position',
-    form=forms.RolesForm,
+    form=changes.RolesForm,
     service=services.set_position_roles,
     icon='shield-lock',
 )
@@ -124,7 +125,7 @@ CHANGE_SHOP = UseCase(
     name='org.change_shop',
     label=say('店铺设置', 'Change shop'),
     subject='org.Shop',
-    form=forms.ShopForm,
+    form=changes.ShopForm,
     service=services.change_shops,
     icon='settings',
 )
@@ -140,7 +141,7 @@ CHANGE_WAREHOUSE = UseCase(
     name='org.change_warehouse',
     label=say('仓库设置', 'Change warehouse'),
     subject='org.Warehouse',
-    form=forms.WarehouseForm,
+    form=changes.WarehouseForm,
     service=services.change_warehouses,
     icon='settings',
 )
@@ -149,7 +150,7 @@ ISSUE_TOKEN = UseCase(
     label=say('发放接口令牌', 'Issue API token'),
     subject='org.User',
     sources=frozenset({AccountState.ACTIVE}),
-    form=forms.TokenForm,
+    form=changes.TokenForm,
     service=services.issue_token,
     icon='api',
 )

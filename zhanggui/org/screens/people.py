@@ -15,7 +15,7 @@ from zhanggui.core.words import say
 from zhanggui.org.choices import AccountState, PostState
 from zhanggui.org.drafts import NewPerson
 from zhanggui.org.filters import PeopleFilters
-from zhanggui.org.forms_new import PersonForm
+from zhanggui.org.forms.new import PersonForm
 from zhanggui.org.models import SEE, ApiToken, Post, User
 from zhanggui.org.tables import PeopleTable, PostTable, TokenTable, right_rows, shops_of, warehouses_of
 from zhanggui.org.usecases import (

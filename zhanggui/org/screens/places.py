@@ -7,7 +7,7 @@ from typing import Any
 from zhanggui.core.words import say
 from zhanggui.org.drafts import NewShop, NewWarehouse
 from zhanggui.org.filters import PlaceFilters, ShopFilters
-from zhanggui.org.forms_new import NewShopForm, NewWarehouseForm
+from zhanggui.org.forms.new import NewShopForm, NewWarehouseForm
 from zhanggui.org.models import SEE, Shop, Warehouse
 from zhanggui.org.tables import ShopTable, WarehouseTable
 from zhanggui.org.usecases import CHANGE_SHOP, CHANGE_WAREHOUSE, CREATE_SHOP, CREATE_WAREHOUSE

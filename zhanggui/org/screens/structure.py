@@ -13,7 +13,7 @@ from zhanggui.core.words import say
 from zhanggui.org.choices import PostState
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole
 from zhanggui.org.filters import PlaceFilters, PositionFilters
-from zhanggui.org.forms_new import NewDepartmentForm, NewPositionForm, NewRoleForm
+from zhanggui.org.forms.new import NewDepartmentForm, NewPositionForm, NewRoleForm
 from zhanggui.org.models import SEE, Department, Position, Post, Role
 from zhanggui.org.tables import DepartmentTable, HolderTable, PositionTable, RoleTable, right_rows
 from zhanggui.org.usecases import (

@@ -11,7 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import lazy, say
 from zhanggui.org import selectors
 from zhanggui.org.choices import Platform
-from zhanggui.org.forms import right_choices
+from zhanggui.org.forms.changes import right_choices
 from zhanggui.org.models import Department, Position, Role, Warehouse
 
 CODE_LENGTH_MAX = 40
