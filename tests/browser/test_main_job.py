@@ -142,6 +142,7 @@ def import_orders(operator: Person) -> None:
     expect(operator.page.locator('.preview tbody')).to_contain_text(WITH_MESSAGE)
     operator.go('/orders/')
     expect(operator.row(WITH_MESSAGE)).to_have_count(0)  # a preview writes nothing
+    expect(operator.page.get_by_role('link', name='导入订单')).to_be_visible()
     operator.page.go_back()
     operator.confirm_import()
     operator.upload('channels.orders', 'ExportOrderDetailList.csv', csv_file(DETAIL_HEAD, goods), shop=SHOP)

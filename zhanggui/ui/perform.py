@@ -13,7 +13,6 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -169,7 +168,7 @@ def _named(use_case: UseCase, refused: list[dict[str, Any]], actor: Actor) -> li
     """What the service did not name is called as its own page is: nobody knows an order by its row number."""
     model = apps.get_model(use_case.subject)
     nameless = [each['item'] for each in refused if not each['name'] and isinstance(each['item'], int)]
-    if not nameless or model.__str__ is Model.__str__:
+    if not nameless or '__str__' not in vars(model):
         return refused
     known = rows_seen_by(actor, model).in_bulk(nameless)
     return [{**each, 'name': each['name'] or str(known.get(each['item'], ''))} for each in refused]
