@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db import connection
+
 from zhanggui.core.drift import Invariant, register
 from zhanggui.core.words import say
+from zhanggui.orders.choices import ORDER_MOVES, PARCEL_MOVES
 from zhanggui.orders.sql.proofs import (
     ALARM_WITHOUT_CAUSE,
     HOLDS_MISCOUNTED,
     LEDGER_WITHOUT_PARCEL,
     LINES_OVERSENT,
+    MOVES_RECORDED,
     ORDER_BEHIND_PARCELS,
     ORPHANS,
     PACKED_INCOMPLETE,
@@ -23,6 +29,18 @@ from zhanggui.orders.sql.proofs import (
     TALLIES,
     TRACKED_AT,
 )
+
+MOVES = {'orders.Order': ORDER_MOVES, 'orders.Parcel': PARCEL_MOVES}
+
+
+def undeclared_moves() -> Iterator[str]:
+    """Changes of state in the audit that the state machines do not have."""
+    with connection.cursor() as cursor:
+        cursor.execute(MOVES_RECORDED, [list(MOVES)])
+        for subject, source, target, count, first in cursor.fetchall():
+            if (source, target) not in MOVES[subject]:
+                yield f'{subject}: {source} → {target}, {count} times, first {first}'
+
 
 register(
     Invariant(
@@ -40,6 +58,7 @@ register(
         'orders_state_parcels', say('订单状态与包裹一致', 'Order states agree with their parcels'), STATE_PARCELS
     ),
     Invariant('orders_state_audit', say('状态变化都有记录', 'The state is the last one in the audit'), STATE_AUDIT),
+    Invariant('orders_moves', say('状态只按规定流转', 'States change only as declared'), undeclared_moves),
     Invariant('orders_holds_counted', say('异常计数一致', 'Open holds are counted on the order'), HOLDS_MISCOUNTED),
     Invariant('orders_refunds', say('退款不超过实付', 'Refunds never exceed payments'), REFUNDED_ABOVE_PAID),
     Invariant('orders_shares', say('行分摊等于订单货款', 'Line shares sum to the goods paid'), SHARES),

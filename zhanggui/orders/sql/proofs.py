@@ -62,6 +62,14 @@ LEFT JOIN LATERAL (
 WHERE last.target IS DISTINCT FROM work.state
 """
 
+MOVES_RECORDED = """
+SELECT entry.subject, item.source, item.target, count(*), min(item.object_id)
+FROM core_audititem AS item
+JOIN core_auditentry AS entry ON entry.id = item.entry_id
+WHERE entry.subject = ANY(%s::text[]) AND item.source <> '' AND item.target <> ''
+GROUP BY entry.subject, item.source, item.target
+"""
+
 HOLDS_MISCOUNTED = """
 SELECT work.order_id, work.holds, count(hold.id) AS open
 FROM orders_work AS work
