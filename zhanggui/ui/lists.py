@@ -23,7 +23,7 @@ from zhanggui.ui import keyset, plugs, registry
 from zhanggui.ui.filters import Filters
 from zhanggui.ui.keyset import Cursor, Page
 from zhanggui.ui.models import SavedView, TableChoice
-from zhanggui.ui.requests import Request, person_id
+from zhanggui.ui.requests import Request, number_in, person_id
 from zhanggui.ui.screens import Screen
 from zhanggui.ui.tables import Look, Table
 
@@ -106,7 +106,7 @@ class ListScreen(Screen):
         lookup = self.table.sorts().get(named.lstrip('-'))
         asked = (f'{"-" if named.startswith("-") else ""}{lookup}',) if lookup else self.table.sort
         sort = keyset.ending_with_key(asked)
-        size = int(params.get('size', '')) if params.get('size', '').isdecimal() else SIZES[0]
+        size = number_in(params.get('size')) or SIZES[0]
         edge = params.get('after') or params.get('before') or ''
         cursor = keyset.decoded(edge, self.model, sort) if edge else None
         return Ask(actor, params, tuple(tabs), tab, sort, cursor, size if size in SIZES else SIZES[0])

@@ -26,7 +26,7 @@ from zhanggui.core.words import say
 from zhanggui.ui import batches
 from zhanggui.ui.lists import SELECT_MAX, allowed_list
 from zhanggui.ui.models import BatchRun
-from zhanggui.ui.requests import Request
+from zhanggui.ui.requests import Request, number_in
 from zhanggui.ui.screens import SignedIn
 
 STEP = 1_000
@@ -87,17 +87,18 @@ def _use_case(name: str, actor: Actor) -> UseCase:
 
 
 def _ids(text: str) -> list[int]:
-    parts = [part for part in text.split(',') if part]
-    if not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):
+    numbers = [number_in(part) for part in text.split(',') if part]
+    found = [number for number in numbers if number is not None]
+    if len(found) < len(numbers):
         raise BadRequest(str(say('行号不对。', 'These are not row numbers.')))
-    return list(dict.fromkeys(map(int, parts)))[: SELECT_MAX + 1]
+    return list(dict.fromkeys(found))[: SELECT_MAX + 1]
 
 
 def _run(request: Request, use_case: UseCase) -> BatchRun | None:
     """The run that goes on, or a new one when everything behind a filter is meant."""
-    if request.POST.get('_run', '').isdecimal():
+    if run_id := number_in(request.POST.get('_run')):
         mine = BatchRun.objects.visible_to(request.actor)
-        run: BatchRun = get_object_or_404(mine, pk=int(request.POST['_run']), use_case=use_case.name)
+        run: BatchRun = get_object_or_404(mine, pk=run_id, use_case=use_case.name)
         return run
     if request.POST.get('_all') != '1':
         return None
@@ -123,9 +124,8 @@ def _dialog(request: Request, use_case: UseCase, form: forms.Form | None) -> Htt
 
 def _count(request: Request) -> int | None:
     told: Mapping[str, str] = request.POST if request.method == 'POST' else request.GET
-    if told.get('_all') == '1':
-        return int(told['_count']) if told.get('_count', '').isdecimal() else None
-    return len(_ids(told.get('_ids', ''))) or (int(told['_count']) if told.get('_count', '').isdecimal() else None)
+    counted = number_in(told.get('_count'))
+    return counted if told.get('_all') == '1' else len(_ids(told.get('_ids', ''))) or counted
 
 
 def _outcome(request: Request, use_case: UseCase, verdicts: Verdicts) -> HttpResponse:

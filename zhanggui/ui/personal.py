@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from zhanggui.ui import services
 from zhanggui.ui.lists import allowed_list
 from zhanggui.ui.middleware import THEME_COOKIE, YEAR_SECONDS
-from zhanggui.ui.requests import Request
+from zhanggui.ui.requests import Request, number_in
 from zhanggui.ui.screens import SignedIn
 
 
@@ -50,11 +50,9 @@ class Columns(SignedIn, View):
             services.forget_columns(request.actor, name)
             return HttpResponseClientRefresh()
         wanted = [column for column in request.POST.getlist('columns') if column in screen.table.columns]
-        freeze = request.POST.get('freeze', '')
+        freeze = number_in(request.POST.get('freeze'))
         density = request.POST.get('density', '')
-        services.keep_columns(
-            request.actor, name, wanted, freeze=int(freeze) if freeze.isdecimal() else 1, density=density
-        )
+        services.keep_columns(request.actor, name, wanted, freeze=1 if freeze is None else freeze, density=density)
         return HttpResponseClientRefresh()
 
 
@@ -63,10 +61,10 @@ class Views(SignedIn, View):
 
     def post(self, request: Request, name: str) -> HttpResponse:
         allowed_list(name, request.actor)
-        drop = request.POST.get('drop', '')
+        drop = number_in(request.POST.get('drop'))
         title = request.POST.get('name', '').strip()
-        if drop.isdecimal():
-            services.drop_view(request.actor, int(drop))
+        if drop is not None:
+            services.drop_view(request.actor, drop)
         elif title:
             query = request.POST.get('query', '').lstrip('?')[:2000]
             services.keep_view(request.actor, name, title, query=query, shared=bool(request.POST.get('shared')))

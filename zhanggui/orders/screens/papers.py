@@ -20,10 +20,11 @@ from zhanggui.orders.selectors.floor import fresh_labels, papers_of, picks_of, p
 from zhanggui.orders.services.packing import PACK
 from zhanggui.orders.usecases.floor import PRINT
 from zhanggui.ui.registry import register
-from zhanggui.ui.requests import Request
+from zhanggui.ui.requests import Request, number_in
 from zhanggui.ui.screens import PageScreen, Screen
 
 FRESH = timedelta(minutes=30)
+PARTS_MAX = 9_999
 NOTHING_FRESH = say(
     '没有可下载的面单：打印超过 30 分钟的面单要用“补打面单”，写明原因。',
     'No labels to fetch: what was printed more than 30 minutes ago takes “Print again”, with a reason.',
@@ -114,10 +115,10 @@ class WaveSlips(Screen):
 
 
 def _part(request: Request) -> int:
-    text = request.GET.get('part', '1')
-    if not text.isdecimal() or len(text) > 4 or int(text) < 1:
+    part = number_in(request.GET.get('part', '1'))
+    if not part or part > PARTS_MAX:
         raise Http404
-    return int(text)
+    return part
 
 
 def _cut(ids: list[int], part: int) -> list[int]:

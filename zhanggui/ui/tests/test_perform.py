@@ -98,6 +98,13 @@ def test_ids_that_are_no_numbers_are_refused(browser: Client, wrong: str) -> Non
     assert browser.post(RENAME, {'_ids': wrong, 'suffix': '新'}).status_code == 400
 
 
+@pytest.mark.parametrize('field', ['_run', '_count'])
+def test_odd_hidden_fields_are_passed_over(browser: Client, shops: list[Shop], field: str) -> None:
+    told = {'_ids': ids(shops[1:2]), 'suffix': '新', field: '9' * 5_000}
+    assert browser.post(RENAME, told).status_code == 200
+    assert renamed() == 1
+
+
 def test_no_row_chosen_is_refused(browser: Client) -> None:
     assert browser.post(RENAME, {'_ids': '', 'suffix': '新'}).status_code == 400
 
