@@ -71,35 +71,43 @@ def update_rows(model: type[models.Model], ids: Sequence[int], **columns: Sequen
 
 
 @functools.cache
-def copy_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql.Composed:
+def copy_statement(model: type[models.Model], columns: tuple[str, ...]) -> str:
     names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
-    return sql.SQL('COPY {} ({}) FROM STDIN').format(sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names))
-
-
-@functools.cache
-def insert_statement(model: type[models.Model], columns: tuple[str, ...], count: int) -> sql.Composed:
-    names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
-    row = sql.SQL('({})').format(sql.SQL(', ').join([sql.Placeholder()] * len(names)))
-    return sql.SQL('INSERT INTO {} ({}) VALUES {}').format(
-        sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names), sql.SQL(', ').join([row] * count)
+    return (
+        sql.SQL('COPY {} ({}) FROM STDIN')
+        .format(sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names))
+        .as_string()
     )
 
 
 @functools.cache
-def update_statement(model: type[models.Model], columns: tuple[str, ...]) -> sql.Composed:
+def insert_statement(model: type[models.Model], columns: tuple[str, ...], count: int) -> str:
+    names = [sql.Identifier(str(field.column)) for field in _fields(model, columns)]
+    row = sql.SQL('({})').format(sql.SQL(', ').join([sql.Placeholder()] * len(names)))
+    return (
+        sql.SQL('INSERT INTO {} ({}) VALUES {}')
+        .format(sql.Identifier(model._meta.db_table), sql.SQL(', ').join(names), sql.SQL(', ').join([row] * count))
+        .as_string()
+    )
+
+
+@functools.cache
+def update_statement(model: type[models.Model], columns: tuple[str, ...]) -> str:
     """`UPDATE t SET a = new.a FROM unnest(%s::bigint[], %s::text[]) AS new(id, a) WHERE t.id = new.id`."""
     fields = _fields(model, columns)
     key = model._meta.pk
     kinds = [key.db_type(connection), *(field.db_type(connection) for field in fields)]
     names = [sql.Identifier(str(field.column)) for field in fields]
-    return sql.SQL(
-        'UPDATE {table} SET {sets} FROM unnest({arrays}) AS new ({heads}) WHERE {table}.{key} = new.key_'
-    ).format(
-        table=sql.Identifier(model._meta.db_table),
-        sets=sql.SQL(', ').join(sql.SQL('{0} = new.{0}').format(name) for name in names),
-        arrays=sql.SQL(', ').join(sql.SQL('%s::{}[]').format(sql.SQL(array_kind(kind))) for kind in kinds),
-        heads=sql.SQL(', ').join([sql.Identifier('key_'), *names]),
-        key=sql.Identifier(str(key.column)),
+    return (
+        sql.SQL('UPDATE {table} SET {sets} FROM unnest({arrays}) AS new ({heads}) WHERE {table}.{key} = new.key_')
+        .format(
+            table=sql.Identifier(model._meta.db_table),
+            sets=sql.SQL(', ').join(sql.SQL('{0} = new.{0}').format(name) for name in names),
+            arrays=sql.SQL(', ').join(sql.SQL('%s::{}[]').format(sql.SQL(array_kind(kind))) for kind in kinds),
+            heads=sql.SQL(', ').join([sql.Identifier('key_'), *names]),
+            key=sql.Identifier(str(key.column)),
+        )
+        .as_string()
     )
 
 
