@@ -72,6 +72,8 @@ def _context(element: Element, build: Build) -> Closure:
             continue
         name = variable.get('name')
         inner = build.within(f'条目“{name}”', f'entry {name!r}')
+        if entry.first('functionDefinition'):
+            inner = inner.knowing([name])  # it may call itself
         entries.append((name, compile_inner(entry, inner), inner.type(variable.get('typeRef'))))
         build = build.knowing([name])
 

@@ -44,17 +44,20 @@ class Column:
     points: dict[type, list[Any]] = field(default_factory=dict)
     masks: dict[type, list[int]] = field(default_factory=dict)
     others: dict[type, int] = field(default_factory=dict)
+    mentioned: set[type] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        constants: set[Value] = set()
+        constants: dict[type, set[Value]] = {str: set(), bool: set(), Decimal: set()}  # apart, for 1 == True in Python
         for at, cell in enumerate(self.cells):
             if cell.constants is None or any(type(value) not in EXACT + ORDERED for value in cell.constants):
                 self.loose.append((1 << at, cell.run))
-            else:
-                self.fixed |= 1 << at
-                constants.update(cell.constants)
-        for kind in {type(value) for value in constants} | {str, bool, Decimal}:
-            self._index(kind, {value for value in constants if type(value) is kind})
+                continue
+            self.fixed |= 1 << at
+            for value in cell.constants:
+                constants.setdefault(type(value), set()).add(value)
+        self.mentioned = {kind for kind, values in constants.items() if values}
+        for kind, values in constants.items():
+            self._index(kind, values)
 
     def mask(self, value: Value, alive: int, scope: Scope) -> int:
         """The rules among `alive` that the value passes."""
@@ -77,16 +80,11 @@ class Column:
 
     def slots(self) -> list[Slot]:
         """Every set of values worth telling apart, within what the column allows."""
-        kinds: list[type] = [kind for kind in (*self.points, *self.others) if self._has(kind)]
+        kinds: list[type] = [kind for kind in (*self.points, *self.others) if kind in self.mentioned]
         slots = [slot for kind in kinds or [_of_type(self.type_name)] for slot in self._slots_of(kind)]
         if self.allowed is not None:
             slots = [slot for slot in slots if self.allowed.passed_by(slot.value)]
         return slots or [Slot('-', None, self._ask(None))]
-
-    def _has(self, kind: type) -> bool:
-        if kind in self.points:
-            return bool(self.points[kind])
-        return any(type(value) is kind for value in self.exact)
 
     def _slots_of(self, kind: type) -> list[Slot]:
         if kind is bool:

@@ -11,7 +11,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Lexer as LarkLexer
 
 from zhanggui.core.words import say
-from zhanggui.flow.feel.errors import FeelError, Place
+from zhanggui.flow.feel.errors import FeelError, Place, Unclaimed
 from zhanggui.flow.feel.lexing import Lexer, Names
 from zhanggui.flow.feel.limits import LIMITS
 
@@ -96,5 +96,22 @@ def _unexpected(error: UnexpectedInput, tokens: list[Token]) -> FeelError:
         last = tokens[-1]
         where = Place(last.line or 1, (last.column or 1) + (last.end_pos or 0) - (last.start_pos or 0))
         return FeelError(say('表达式没有写完', 'the expression ends too early'), where)
+    if called := _unknown_call(tokens, token):
+        return Unclaimed(
+            say(f'没有函数“{called}”', f'there is no function {called!r}'), Place(token.line or 1, token.column or 1)
+        )
     words = say(f'此处不应有 {token.value!r}', f'unexpected {token.value!r}')
     return FeelError(words, Place(token.line or 1, token.column or 1))
+
+
+def _unknown_call(tokens: list[Token], unexpected: Token) -> str:
+    """`is defined(x)` where no such function is known reads as two names side by side."""
+    at = next((at for at, token in enumerate(tokens) if token is unexpected), 0)
+    if not at or tokens[at].type != 'NAME' or tokens[at - 1].type != 'NAME':
+        return ''
+    end = at
+    while end < len(tokens) and tokens[end].type == 'NAME':
+        end += 1
+    if end == len(tokens) or tokens[end].type != '_CALL':
+        return ''
+    return ' '.join(str(token) for token in tokens[at - 1 : end])

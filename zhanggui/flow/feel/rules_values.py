@@ -110,14 +110,15 @@ def range_(compiler: Compiler, node: Node) -> Closure:
 
 
 def context(compiler: Compiler, node: Node) -> Closure:
-    """Later entries see the earlier ones."""
+    """Later entries see the earlier ones; a function sees itself."""
     entries: list[tuple[str, Closure]] = []
     seen: set[str] = set()
     for entry in trees(node):
         key, value = str(entry.children[0]), entry.children[1]
         if key in seen:
             return constant(None)
-        entries.append((key, compiler.knowing(seen).of(value)))
+        itself = {key} if isinstance(value, Tree) and value.data == 'function' else set()
+        entries.append((key, compiler.knowing(seen | itself).of(value)))
         seen.add(key)
 
     def made(scope: Scope) -> Value:
