@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from zhanggui.catalog.policies import SEE as SEE_GOODS
 from zhanggui.core.actors import Actor
 from zhanggui.core.rights import declare
 from zhanggui.core.verdicts import Verdicts
@@ -95,7 +96,7 @@ class BalancePage(DetailScreen):
             say('商品', 'SKU'),
             lambda balance: reverse('catalog.sku', kwargs={'pk': balance.sku_id}),
             'tag',
-            'catalog.see',
+            SEE_GOODS,
         ),
     )
     panels = (

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from zhanggui.catalog import screens
 from zhanggui.catalog.choices import Match
 from zhanggui.catalog.drafts import BundleLine, SkuDraft
 from zhanggui.catalog.models import Listing, Product, Sku
+from zhanggui.catalog.screens import goods, listings
 from zhanggui.catalog.services import listings_for, save_bundles, save_skus
 from zhanggui.catalog.tests.readers import reader as reader_with
 from zhanggui.core.actors import system
@@ -39,7 +39,7 @@ def browser(client: Client, reader: User) -> Client:
 
 
 class TestSkuList(ScreenMatrix):
-    screen = screens.SkuList
+    screen = goods.SkuList
 
     @pytest.fixture
     def mine(self, skus: list[Sku]) -> Sku:
@@ -47,7 +47,7 @@ class TestSkuList(ScreenMatrix):
 
 
 class TestSkuPage(ScreenMatrix):
-    screen = screens.SkuPage
+    screen = goods.SkuPage
 
     @pytest.fixture
     def mine(self, skus: list[Sku]) -> Sku:
@@ -55,7 +55,7 @@ class TestSkuPage(ScreenMatrix):
 
 
 class TestProductList(ScreenMatrix):
-    screen = screens.ProductList
+    screen = goods.ProductList
 
     @pytest.fixture
     def mine(self, product: Product) -> Product:
@@ -63,7 +63,7 @@ class TestProductList(ScreenMatrix):
 
 
 class TestProductPage(ScreenMatrix):
-    screen = screens.ProductPage
+    screen = goods.ProductPage
 
     @pytest.fixture
     def mine(self, product: Product, skus: list[Sku]) -> Product:
@@ -71,7 +71,7 @@ class TestProductPage(ScreenMatrix):
 
 
 class TestBundleList(ScreenMatrix):
-    screen = screens.BundleList
+    screen = goods.BundleList
 
     @pytest.fixture
     def mine(self, skus: list[Sku]) -> Sku:
@@ -80,7 +80,7 @@ class TestBundleList(ScreenMatrix):
 
 
 class TestListingList(ScreenMatrix):
-    screen = screens.ListingList
+    screen = listings.ListingList
 
     @pytest.fixture
     def mine(self, shop: Shop, skus: list[Sku]) -> Listing:
@@ -94,23 +94,23 @@ class TestListingList(ScreenMatrix):
 
 
 class TestListingPage(TestListingList):
-    screen = screens.ListingPage
+    screen = listings.ListingPage
 
 
 class TestSkuNew(ScreenMatrix):
-    screen = screens.SkuNew
+    screen = goods.SkuNew
 
 
 class TestBundleNew(ScreenMatrix):
-    screen = screens.BundleNew
+    screen = goods.BundleNew
 
 
 class TestProductNew(ScreenMatrix):
-    screen = screens.ProductNew
+    screen = goods.ProductNew
 
 
 class TestSkuOptions(ScreenMatrix):
-    screen = screens.SkuOptions
+    screen = goods.SkuOptions
 
 
 def cells(response: Any) -> str:
@@ -124,9 +124,17 @@ def test_a_listing_page_offers_the_sku_that_comes_nearest(browser: Client, shop:
     ]
     save_skus(drafts, actor=SYSTEM)
     listings_for(shop.pk, [('sp1red', '', '连衣裙 红', '')])
-    page = browser.get(screens.ListingPage.address(pk=Listing.objects.get().pk))
+    page = browser.get(listings.ListingPage.address(pk=Listing.objects.get().pk))
     shown = cells(page)
     assert -1 < shown.find('SP1-RED-M') < shown.find('SP1-BLUE-M')
+
+
+def test_a_sku_leads_to_the_listings_that_sell_it(browser: Client, shop: Shop, skus: list[Sku]) -> None:
+    listings_for(shop.pk, [('A1', '', '连衣裙', '')])
+    listing = Listing.objects.get()
+    assert listing.sku_id == skus[1].pk
+    page = browser.get(goods.SkuPage.address(pk=skus[1].pk)).content.decode()
+    assert f'href="{listings.ListingPage.address(pk=listing.pk)}"' in page
 
 
 def test_matching_from_the_dialog(browser: Client, shop: Shop, skus: list[Sku]) -> None:
@@ -154,7 +162,7 @@ def test_the_options_are_found_by_two_characters_and_escaped(browser: Client, pr
 def test_prices_change_from_the_list_and_show_on_the_page(browser: Client, skus: list[Sku]) -> None:
     told = {'_ids': f'{skus[0].pk},{skus[1].pk}', 'percent': '-10', 'reason': '换季'}
     assert browser.post('/do/catalog.change_price/', told).status_code == 200
-    page = cells(browser.get(screens.SkuPage.address(pk=skus[0].pk)))
+    page = cells(browser.get(goods.SkuPage.address(pk=skus[0].pk)))
     assert '¥100.00 → ¥90.00' in page
     assert '换季' in page
 
@@ -162,11 +170,11 @@ def test_prices_change_from_the_list_and_show_on_the_page(browser: Client, skus:
 def test_skus_come_in_by_the_grid(browser: Client, product: Product) -> None:
     empty = {'line-TOTAL_FORMS': '2', 'line-INITIAL_FORMS': '0'}
     line = {'line-0-code': 'N1', 'line-0-product': 'SP1', 'line-0-price_fen': '99', 'line-0-cost_fen': '12.5'}
-    response = browser.post(screens.SkuNew.address(), {**empty, **line})
+    response = browser.post(goods.SkuNew.address(), {**empty, **line})
     assert response.status_code == 302
     sku = Sku.objects.get(code='N1')
     assert (sku.price_fen, sku.cost_fen, sku.product_id) == (9_900, 1_250, product.pk)
-    again = browser.post(screens.SkuNew.address(), {**empty, **line, 'line-0-product': 'SP2'})
+    again = browser.post(goods.SkuNew.address(), {**empty, **line, 'line-0-product': 'SP2'})
     assert again.status_code == 422
     assert '该编码属于另一货号' in again.content.decode()
 
@@ -174,12 +182,12 @@ def test_skus_come_in_by_the_grid(browser: Client, product: Product) -> None:
 def test_costs_are_for_those_who_may_see_them(client: Client, shop: Shop, skus: list[Sku]) -> None:
     Sku.objects.filter(pk=skus[0].pk).update(cost_fen=123_456)
     client.force_login(reader_with('catalog.see'))
-    assert '1,234.56' not in cells(client.get(screens.SkuPage.address(pk=skus[0].pk)))
+    assert '1,234.56' not in cells(client.get(goods.SkuPage.address(pk=skus[0].pk)))
 
 
 def test_a_product_is_renamed(browser: Client, product: Product) -> None:
-    address = screens.ProductEdit.address(pk=product.pk)
+    address = goods.ProductEdit.address(pk=product.pk)
     assert '连衣裙' in browser.get(address).content.decode()
     response = browser.post(address, {'code': 'SP1', 'name': '碎花裙'})
-    assert response.headers['Location'] == screens.ProductPage.address(pk=product.pk)
+    assert response.headers['Location'] == goods.ProductPage.address(pk=product.pk)
     assert Product.objects.get().name == '碎花裙'

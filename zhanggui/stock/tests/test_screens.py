@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from zhanggui.catalog.models import Sku
-from zhanggui.catalog.screens import SkuList, SkuPage
+from zhanggui.catalog.screens.goods import SkuList, SkuPage
 from zhanggui.catalog.services import SkuDraft, save_skus
 from zhanggui.catalog.tests.readers import reader as reader_with
 from zhanggui.core import drift

@@ -1,4 +1,4 @@
-"""Screens of the catalog: products, SKUs, bundles, and the queue of codes that no SKU answers to."""
+"""Screens of what the company sells: products, SKUs, bundles, and what a SKU input offers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
-from zhanggui.catalog.choices import GoodsStep, Match, SkuState
+from zhanggui.catalog.choices import GoodsStep, SkuState
 from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
-from zhanggui.catalog.filters import BundleFilters, ListingFilters, ProductFilters, SkuFilters
+from zhanggui.catalog.filters import BundleFilters, ProductFilters, SkuFilters
 from zhanggui.catalog.forms import BundleLineForm, ProductForm, SkuLineForm
 from zhanggui.catalog.models import BundlePart, Listing, Product, Sku
-from zhanggui.catalog.selectors import price_steps, search_skus, suggestions_for
+from zhanggui.catalog.policies import SEE, SEE_COST
+from zhanggui.catalog.screens.listings import ListingPage
+from zhanggui.catalog.selectors import price_steps, search_skus
 from zhanggui.catalog.tables import (
     BundleTable,
     ListingOfSkuTable,
-    ListingTable,
     PartTable,
     PriceTable,
     ProductTable,
@@ -26,8 +27,6 @@ from zhanggui.catalog.tables import (
 )
 from zhanggui.catalog.usecases import (
     CHANGE_PRICE,
-    IGNORE_LISTING,
-    MATCH_LISTING,
     RESUME_SKUS,
     SAVE_BUNDLES,
     SAVE_PRODUCTS,
@@ -35,20 +34,17 @@ from zhanggui.catalog.usecases import (
     STOP_SKUS,
 )
 from zhanggui.core.actors import Actor
-from zhanggui.core.rights import declare
 from zhanggui.core.words import say
-from zhanggui.ui import navigation, palette, suggest
-from zhanggui.ui.columns import BoolColumn, ChoiceColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn, badge
+from zhanggui.ui import palette, suggest
+from zhanggui.ui.columns import BoolColumn, MoneyColumn, NumberColumn, TextColumn, TimeColumn, badge
 from zhanggui.ui.details import DetailScreen, Link
 from zhanggui.ui.edits import FormScreen
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
-from zhanggui.ui.panels import FactsPanel, TablePanel, TemplatePanel, TimelinePanel
+from zhanggui.ui.panels import FactsPanel, TablePanel, TimelinePanel
 from zhanggui.ui.registry import register
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import Screen
 
-SEE = declare('catalog.see', say('查看商品', 'See goods'))
-SEE_COST = declare('catalog.see_cost', say('查看成本', 'See costs'))
 OPTIONS_MAX = 8
 ALL = say('全部', 'All')
 
@@ -259,76 +255,6 @@ class BundleNew(FormScreen):
         return BundleLine(**cleaned)
 
 
-def listing_tabs(actor: Actor) -> list[Tab]:
-    waiting = Listing.objects.visible_to(actor).filter(match=Match.UNMATCHED)
-    return [
-        Tab(
-            'unmatched',
-            Match.UNMATCHED.label,
-            Q(match=Match.UNMATCHED),
-            count=capped_count(waiting),
-            tone=Match.UNMATCHED.tone,
-        ),
-        Tab('matched', Match.MATCHED.label, Q(match=Match.MATCHED)),
-        Tab('ignored', Match.IGNORED.label, Q(match=Match.IGNORED)),
-        Tab('all', ALL),
-    ]
-
-
-class ListingList(ListScreen):
-    name = 'catalog.listings'
-    title = say('编码匹配', 'Unmatched codes')
-    icon = 'link'
-    group = 'goods'
-    order = 40
-    right = SEE
-    model = Listing
-    table = ListingTable
-    filters = ListingFilters
-    tabs = listing_tabs
-    use_cases = (MATCH_LISTING, IGNORE_LISTING)
-    detail = 'catalog.listing'
-    empty = say('所有编码都匹配好了。', 'Every code has its SKU.')
-
-
-class ListingPage(DetailScreen):
-    name = 'catalog.listing'
-    path = 'catalog/listings/<int:pk>/'
-    title = say('平台商品', 'Listing')
-    right = SEE
-    model = Listing
-    desk = 'catalog.listings'
-    state_field = 'match'
-    use_cases = (MATCH_LISTING, IGNORE_LISTING)
-    panels = (
-        FactsPanel(
-            say('平台上', 'On the platform'),
-            wide=True,
-            facts=(
-                TextColumn(say('店铺', 'Shop'), 'shop.name'),
-                TextColumn(say('商家编码', 'Code'), 'code', copy=True),
-                TextColumn(say('标题', 'Title'), 'title'),
-                TextColumn(say('销售属性', 'Attributes'), 'attributes'),
-                TextColumn(say('平台规格 ID', 'Platform SKU'), 'platform_sku', copy=True),
-                TimeColumn(say('首次出现', 'First seen'), 'seen_at'),
-                ChoiceColumn(say('匹配', 'Match'), 'match'),
-                TextColumn(say('我方编码', 'Our SKU'), 'sku.code', copy=True),
-            ),
-        ),
-        TemplatePanel(
-            say('可能是', 'Perhaps'),
-            template='catalog/panel/suggestions.html',
-            wide=True,
-            right=MATCH_LISTING.name,
-            load=lambda listing, _: {'suggestions': suggestions_for([listing], most=8).get(listing.pk, [])},
-        ),
-        TimelinePanel(state=Match),
-    )
-
-    def rows(self, actor: Actor) -> QuerySet[Listing]:
-        return Listing.objects.visible_to(actor).select_related('shop', 'sku')
-
-
 class SkuOptions(Screen):
     """What a SKU input offers while one types, and nothing else."""
 
@@ -354,19 +280,5 @@ def palette_hits(actor: Actor, text: str) -> list[palette.Hit]:
     ]
 
 
-navigation.declare(navigation.Group('goods', say('商品', 'Goods'), 'hanger', 30))
 palette.register(palette.Source(say('商品', 'SKUs'), palette_hits, SEE))
-register(
-    SkuList,
-    SkuPage,
-    SkuNew,
-    SkuOptions,
-    ProductList,
-    ProductPage,
-    ProductNew,
-    ProductEdit,
-    BundleList,
-    BundleNew,
-    ListingList,
-    ListingPage,
-)
+register(SkuList, SkuPage, SkuNew, SkuOptions, ProductList, ProductPage, ProductNew, ProductEdit, BundleList, BundleNew)
