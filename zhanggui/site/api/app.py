@@ -48,7 +48,7 @@ class TokenAuth(HttpBearer):
             return None
         services.note_use(bearer)
         actor = Actor.of(bearer, door='api')
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]  # read back by `wire.actor_of`
         return actor
 
 

@@ -22,7 +22,7 @@ from zhanggui.core.parsing import TEXT_MAX
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
 from zhanggui.site.api.schemas import IDS_MAX, Id, Ids, Outcome, operation
-from zhanggui.site.api.wire import ProblemError, answer_once, decoded
+from zhanggui.site.api.wire import ProblemError, actor_of, answer_once, decoded
 
 BAD_FORM = say('有字段填写不对', 'some fields are wrong')
 
@@ -84,7 +84,7 @@ def form_fields(form: type[forms.Form] | None) -> list[tuple[str, Any] | tuple[s
 
 def _view(use_case: UseCase, decoder: msgspec.json.Decoder[Any]) -> Callable[[HttpRequest], HttpResponse]:
     def do(request: HttpRequest) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         if not actor.may(use_case.name):
             raise PermissionDenied(use_case.name)
         body = msgspec.structs.asdict(decoded(decoder, request.body))

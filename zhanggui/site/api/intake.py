@@ -17,14 +17,13 @@ from msgspec import Meta
 from ninja import Router
 
 from zhanggui.core import clock
-from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import FEN_MAX, QUANTITY_MAX, ParseError, clean_text
 from zhanggui.core.words import Words, say
 from zhanggui.orders.incoming import IncomingLine, IncomingOrder, PlatformState, Receiver, RefundState
 from zhanggui.orders.services.receive import receive
 from zhanggui.org.selectors import shops
 from zhanggui.site.api.schemas import operation
-from zhanggui.site.api.wire import ProblemError, answer_once, decoded
+from zhanggui.site.api.wire import ProblemError, actor_of, answer_once, decoded
 
 RIGHT = 'channels.import'
 ORDERS_MAX = 1_000
@@ -129,7 +128,7 @@ router = Router()
     openapi_extra=operation(BatchBody, Taken, keyed=True),
 )
 def take_in(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if not actor.may(RIGHT):
         raise PermissionDenied(RIGHT)
     body = decoded(DECODER, request.body)

@@ -18,7 +18,7 @@ from zhanggui.orders.choices import OrderState
 from zhanggui.orders.models import Order, OrderLine, Parcel, ParcelLine
 from zhanggui.orders.policies import SEE_ORDERS, SEE_PARCELS
 from zhanggui.site.api.schemas import operation
-from zhanggui.site.api.wire import answer
+from zhanggui.site.api.wire import actor_of, answer
 from zhanggui.stock.models import Balance
 
 PAGE = 100
@@ -205,7 +205,7 @@ def stock(request: HttpRequest, after: After, limit: Limit, sku: Code, warehouse
 
 
 def allowed(request: HttpRequest, right: str) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if not actor.may(right):
         raise PermissionDenied(right)
     return actor
