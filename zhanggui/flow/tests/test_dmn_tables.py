@@ -16,9 +16,10 @@ from zhanggui.flow.feel.limits import Budget
 from zhanggui.flow.tests.documents import table
 
 ROWS = [('>= 100', '"gold"'), ('>= 50', '"silver"'), ('< 60', '"plain"')]
-    document = table(rows, inputs=('amount',), outputs=outputs, policy=policy, more=more)
-    return decide(read(document), 'choice', {'amount': amount}).value
-         '"b", "c"', 'true', 'false', 'null', '!= 3', '-2', '? > 4', 'even(?)', '@"2026-01-01"', '< @"P2D"']  # fmt: skip
+CELLS = [
+    '-', '5', '< 5', '>= 2.5', '[1..5]', '(1..5)', ']2..8[', 'not(5)', 'not([1..3], 7)', '1, 3, > 9', '"a"', 'not("a", "b")',
+    '"b", "c"', 'true', 'false', 'null', '!= 3', '-2', '? > 4', 'even(?)', '@"2026-01-01"', '< @"P2D"',
+]  # fmt: skip
 VALUES = st.sampled_from([None, True, False, 'a', 'b', 'z', []]) | st.decimals(-3, 11, places=1)
 
 
