@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from zhanggui.channels.models import ImportRun
+from zhanggui.channels.policies import IMPORT
 from zhanggui.channels.reading.detect import AUTO
 from zhanggui.channels.reading.formats import FORMATS, format_words
 from zhanggui.channels.reading.formats.generic import GENERIC, mapping_name
@@ -110,7 +111,7 @@ def _format(source: Source) -> str:
 ORDER_IMPORT = ImportKind(
     name='channels.orders',
     label=say('导入订单', 'Import orders'),
-    right='channels.import',
+    right=IMPORT,
     read=read,
     apply=apply,
     form=OrderFileForm,

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from zhanggui.channels.choices import FeedbackState, RunState
 from zhanggui.channels.models import Feedback, ImportProblem, ImportRun, RefundNotice
+from zhanggui.channels.policies import SEE_IMPORTS
 from zhanggui.channels.reading.formats import format_words
-from zhanggui.channels.usecases import MARK_SENT, SEE_IMPORTS
+from zhanggui.channels.usecases import MARK_SENT
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.org.selectors import shops

@@ -5,12 +5,8 @@ from __future__ import annotations
 from zhanggui.channels.choices import FeedbackState
 from zhanggui.channels.services.feedback import mark_sent
 from zhanggui.core.choices import Tone
-from zhanggui.core.rights import declare
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
-
-SEE_IMPORTS = declare('channels.see', say('查看导入和回传', 'See imports and feedback'))
-IMPORT = declare('channels.import', say('导入订单', 'Import orders'))
 
 MARK_SENT = UseCase(
     name='channels.mark_sent',

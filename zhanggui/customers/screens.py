@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from zhanggui.core.actors import Actor
-from zhanggui.core.rights import declare
 from zhanggui.core.words import say
 from zhanggui.customers.choices import CustomerState
 from zhanggui.customers.filters import CustomerFilters
 from zhanggui.customers.masking import mask_nick
 from zhanggui.customers.models import Address, Customer, Reveal
+from zhanggui.customers.policies import SEE
 from zhanggui.customers.tables import AddressTable, CustomerTable, RevealTable
 from zhanggui.customers.usecases import BLACKLIST, UNBLACKLIST
 from zhanggui.org.choices import Platform
@@ -24,7 +24,6 @@ from zhanggui.ui.lists import ListScreen, Tab, capped_count
 from zhanggui.ui.panels import FactsPanel, TablePanel, TimelinePanel
 from zhanggui.ui.registry import register
 
-SEE = declare('customers.see', say('查看买家', 'See buyers'))
 LISTED = ~Q(blacklisted_reason='')
 
 

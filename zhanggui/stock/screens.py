@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from zhanggui.catalog.policies import SEE as SEE_GOODS
 from zhanggui.core.actors import Actor
-from zhanggui.core.rights import declare
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.stock.choices import DocumentKind
 from zhanggui.stock.filters import BalanceFilters, DocumentFilters, MovementFilters
 from zhanggui.stock.forms import AdjustmentLineForm, InspectionLineForm, ReceiptLineForm, TransferLineForm
 from zhanggui.stock.models import Balance, Document, DocumentLine, Movement
+from zhanggui.stock.policies import SEE
 from zhanggui.stock.tables import (
     SKU_AVAILABLE,
     BalanceOfSkuTable,
@@ -34,7 +34,6 @@ from zhanggui.ui.lists import ListScreen, Tab, capped_count
 from zhanggui.ui.panels import FactsPanel, TablePanel, TimelinePanel
 from zhanggui.ui.registry import register
 
-SEE = declare('stock.see', say('查看库存', 'See stock'))
 LOW_MAX = 5
 NEW = ('stock.receipt_new', 'stock.adjustment_new', 'stock.transfer_new', 'stock.inspection_new')
 LOW = Q(on_hand__lte=F('allocated') + LOW_MAX, on_hand__gt=F('allocated'))

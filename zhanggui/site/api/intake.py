@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Meta
 from ninja import Router
 
+from zhanggui.channels.policies import IMPORT
 from zhanggui.core import clock
 from zhanggui.core.parsing import FEN_MAX, QUANTITY_MAX, ParseError, clean_text
 from zhanggui.core.words import Words, say
@@ -25,7 +26,6 @@ from zhanggui.org.selectors import shops
 from zhanggui.site.api.schemas import operation
 from zhanggui.site.api.wire import ProblemError, actor_of, answer_once, decoded
 
-RIGHT = 'channels.import'
 ORDERS_MAX = 1_000
 LINES_MAX = 500
 WRONG_SHOWN_MAX = 50
@@ -129,8 +129,8 @@ router = Router()
 )
 def take_in(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not actor.may(RIGHT):
-        raise PermissionDenied(RIGHT)
+    if not actor.may(IMPORT):
+        raise PermissionDenied(IMPORT)
     body = decoded(DECODER, request.body)
     shop_id = shops(actor).filter(code=body.shop).values_list('pk', flat=True).first()
     if shop_id is None:

@@ -20,6 +20,7 @@ from zhanggui.orders.policies import SEE_ORDERS, SEE_PARCELS
 from zhanggui.site.api.schemas import operation
 from zhanggui.site.api.wire import actor_of, answer
 from zhanggui.stock.models import Balance
+from zhanggui.stock.policies import SEE as SEE_STOCK
 
 PAGE = 100
 PAGE_MAX = 1_000
@@ -177,7 +178,7 @@ def parcels(request: HttpRequest, after: After, limit: Limit, shop: Code) -> Htt
 )
 def stock(request: HttpRequest, after: After, limit: Limit, sku: Code, warehouse: Code) -> HttpResponse:
     """Ordered by SKU; `after` is a SKU's id, and a page holds the rows of up to `limit` SKUs."""
-    rows = Balance.objects.visible_to(allowed(request, 'stock.see')).filter(sku__gt=after)
+    rows = Balance.objects.visible_to(allowed(request, SEE_STOCK)).filter(sku__gt=after)
     if sku:
         rows = rows.filter(sku__code=sku)
     if warehouse:
