@@ -27,7 +27,7 @@ HASH_OR_DICT_UPDATES = {'context', 'data', 'initial', 'headers', 'session', 'kwa
 
 LOCK_FILES = [*ROOT.glob('requirements*.lock'), ROOT / 'package-lock.json']
 REGISTRY = re.compile(r'registry\.|"resolved"|pypi\.|pythonhosted|npmmirror|--index-url|--find-links|file://')
-UNFIT = re.compile(r'/work/|/tmp/zg|\bTODO\b|\bFIXME\b|\bXXX\b')
+UNFIT = re.compile(r'(?<![\w.])/(?:home|root|work|Users)/|\bTODO\b|\bFIXME\b|\bXXX\b')
 
 Module = tuple[Path, ast.Module]
 
