@@ -48,6 +48,9 @@ def _run_file(path: Path, top: Path) -> Iterator[Result]:
     except (DmnError, FeelError, OSError) as error:
         yield Result(name, '*', '*', FAILED, str(error))
         return
+    except Exception as broken:  # noqa: BLE001 one broken folder does not keep the others from running
+        yield Result(name, '*', '*', FAILED, f'{type(broken).__name__}: {broken}')
+        return
     for case in root.all('testCase'):
         for node in case.all('resultNode'):
             outcome, said = _judged(model, case, node)
@@ -60,15 +63,18 @@ def _model(folder: Path, name: str) -> Model:
 
 
 def _judged(model: Model, case: Element, node: Element) -> tuple[str, str]:
-    wanted_element = node.first('expected')
-    error = ''
+    """A case that may not be evaluated is null, which is what the kit expects of wrong expressions."""
+    expected, error, got = node.first('expected'), '', None
     try:
-        wanted = _value(wanted_element) if wanted_element else None
-        got = _evaluated(model, case, node)
+        wanted = _value(expected) if expected else None
+        try:
+            got = _evaluated(model, case, node)
+        except (NotClaimed, Unclaimed):
+            raise
+        except (DmnError, FeelError) as wrong:
+            error = str(wrong)
     except (NotClaimed, Unclaimed) as refused:
         return NOT_CLAIMED, refused.words.en
-    except (DmnError, FeelError) as wrong:
-        error, got, wanted = str(wrong), None, _value(wanted_element) if wanted_element else None
     except Exception as broken:  # noqa: BLE001 whatever a case holds, the others are still run
         return FAILED, f'{type(broken).__name__}: {broken}'
     if _same(got, wanted):
