@@ -31,7 +31,7 @@ from zhanggui.orders.services.counters import BY_STATE, CREATED, PAID, PAID_FEN
 from zhanggui.orders.services.holds import HoldWish, raise_holds
 from zhanggui.orders.services.lines import LINE_COLUMNS, line_rows, line_shares
 from zhanggui.orders.services.moving import SUBJECT
-from zhanggui.orders.services.references import References, references_of
+from zhanggui.orders.services.references import Buyers, References, buyers_of, references_of
 from zhanggui.orders.services.revise import revise
 from zhanggui.orders.sql.orders import ORDERS_KNOWN
 from zhanggui.org.habits import ShopHabits, habits_of
@@ -75,8 +75,9 @@ def receive(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) ->
     `made` counts `created`, `updated`, `unchanged`. A number that stands twice in the batch is taken in twice, in order.
     """
     verdicts = Verdicts(made={'created': 0, 'updated': 0, 'unchanged': 0})
+    shop = habits_of([shop_id])[shop_id]
     for batch in without_repeats(incoming):
-        part = receive_once(shop_id, batch, actor=actor)
+        part = receive_once(shop, batch, buyers_of(shop.platform, batch), actor=actor)
         verdicts.done += part.done
         verdicts.already += part.already
         for name, count in part.made.items():
@@ -85,20 +86,19 @@ def receive(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) ->
 
 
 @in_transaction
-def receive_once(shop_id: int, incoming: Sequence[IncomingOrder], *, actor: Actor) -> Verdicts:
-    """One transaction for a batch of distinct numbers: normalise, lock, decide, write, tell."""
+def receive_once(shop: ShopHabits, incoming: Sequence[IncomingOrder], buyers: Buyers, *, actor: Actor) -> Verdicts:
+    """One transaction for a batch of distinct numbers: lock, decide, write, tell."""
     if len(incoming) > MANY:
         allow_longer(120)
-    shop = habits_of([shop_id])[shop_id]
-    references = references_of(shop.id, shop.platform, incoming)
-    known = _known(shop_id, incoming)
+    references = references_of(shop.id, buyers, incoming)
+    known = _known(shop.id, incoming)
 
     created = add(shop, [order for order in incoming if order.number not in known], references, actor)
     seen = {known[order.number]: order for order in incoming if order.number in known}
     updated, unchanged = revise(shop, seen, references, actor=actor) if seen else ([], [])
 
     if created or updated:
-        outbox.tell(OrdersReceived(shop_id, created, updated), actor=actor)
+        outbox.tell(OrdersReceived(shop.id, created, updated), actor=actor)
     counts = {'created': len(created), 'updated': len(updated), 'unchanged': len(unchanged)}
     return Verdicts(done=created + updated, already=unchanged, made=counts)
 
