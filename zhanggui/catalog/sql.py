@@ -105,3 +105,11 @@ FROM catalog_bundlepart
 WHERE bundle_id = ANY(%s::bigint[])
 ORDER BY bundle_id, part_id
 """
+
+LISTINGS_HOLD = """
+SELECT id, sku_id, match
+FROM catalog_listing
+WHERE id = ANY(%s::bigint[])
+ORDER BY id
+FOR SHARE
+"""

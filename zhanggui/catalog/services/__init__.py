@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
 from zhanggui.catalog.services.bundles import save_bundles
-from zhanggui.catalog.services.listings import ListingRef, Offer, listings_for
+from zhanggui.catalog.services.listings import ListingRef, Offer, held_unmatched, listings_for
 from zhanggui.catalog.services.matching import ignore_listing, match_listing
 from zhanggui.catalog.services.prices import Price, PriceRule, change_price
 from zhanggui.catalog.services.products import save_products
@@ -19,6 +19,7 @@ __all__ = [
     'ProductDraft',
     'SkuDraft',
     'change_price',
+    'held_unmatched',
     'ignore_listing',
     'listings_for',
     'match_listing',

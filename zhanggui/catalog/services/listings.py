@@ -47,6 +47,17 @@ def listings_for(shop_id: int, offers: Iterable[tuple[str, str, str, str]]) -> d
     return found
 
 
+def held_unmatched(listing_ids: Iterable[int]) -> dict[int, ListingRef]:
+    """How these listings, read as unmatched, stand now; they stay so until the caller's transaction ends.
+
+    Without the lock somebody could match one between our look and our commit: the news would find no order of ours yet, and
+    the order would wait for ever for what has already happened.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.LISTINGS_HOLD, [text_array(sorted(set(listing_ids)))])
+        return {listing_id: ListingRef(listing_id, sku_id, match) for listing_id, sku_id, match in cursor.fetchall()}
+
+
 def listing_key(offer: Offer) -> str:
     """The digest that makes a listing unique within its shop, as the text of a UUID."""
     return hashlib.md5('\x1f'.join(offer).encode(), usedforsecurity=False).hexdigest()

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from zhanggui.catalog.services import ListingRef, listings_for
+from zhanggui.catalog.choices import Match
+from zhanggui.catalog.services import ListingRef, held_unmatched, listings_for
 from zhanggui.core.transactions import in_transaction
 from zhanggui.customers.selectors import blacklisted_reasons
 from zhanggui.customers.services import addresses_for, customers_for
@@ -63,6 +64,10 @@ def references_of(shop_id: int, buyers: Buyers, incoming: Sequence[IncomingOrder
         for line in order.lines
     }
     listings = listings_for(shop_id, offers)
+    unmatched = [ref.id for ref in listings.values() if ref.match == Match.UNMATCHED]
+    if unmatched:
+        now = held_unmatched(unmatched)
+        listings = {offer: now.get(ref.id, ref) for offer, ref in listings.items()}
     return References(buyers.customers, buyers.addresses, listings, blacklisted_reasons(buyers.customers))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 
 from zhanggui.catalog.models import Listing
 from zhanggui.catalog.services import match_listing
@@ -83,3 +86,29 @@ def test_sent_back_to_audit(desk: Desk) -> None:
 
 def test_unknown_orders_are_refused(desk: Desk) -> None:
     assert audit([999], actor=desk.actor).by_code == {'not_found': 1}
+
+
+def test_a_listing_read_as_unmatched_stays_so_until_the_order_is_in(racing_desk: Desk) -> None:
+    """Who matches it meanwhile waits, and then finds the order: without the lock its hold would stay for ever."""
+    desk = racing_desk
+    desk.receive(desk.order('1', lines=(line('X-1'),)))
+    listing = Listing.objects.get(code='X-1')
+    outcome: list[bool] = []
+
+    def match() -> None:
+        try:
+            match_listing([listing.pk], actor=desk.actor, sku_id=desk.skus['A'].pk)
+            outcome.append(True)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        [second] = desk.receive(desk.order('2', lines=(line('X-1'),)))
+        rival = threading.Thread(target=match)
+        rival.start()
+        rival.join(timeout=0.5)
+        assert outcome == []  # it waits for us
+    rival.join(timeout=10)
+    assert outcome == [True]
+    outbox.drain()
+    assert desk.holds(second) == set()
