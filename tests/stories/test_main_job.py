@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +143,7 @@ def test_from_the_platforms_file_to_the_tracked_parcel(home: Path, tmp_path: Pat
         'from zhanggui.orders.models import Parcel; print(Parcel.objects.get().tracking_number)',
     ).stdout.split()[-1]  # fmt: skip
     track = tmp_path / 'track.csv'
-    at = clock.shanghai(clock.now() + timedelta(seconds=1))
+    at = clock.shanghai(clock.now())
     track.write_text(f'快递单号,时间,状态\n{number},{at:%Y-%m-%d %H:%M:%S},已签收\n', encoding='utf-8')
     assert told(home, 'track', 'import', str(track))['created'] == 1
     assert zhanggui(home, 'manage', 'shell', '-c', drain).returncode == 0
