@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     'zhanggui.customers',
     'zhanggui.catalog',
     'zhanggui.org',
+    'zhanggui.flow',
     'zhanggui.ui',
     'zhanggui.core',
     'django.contrib.auth',
