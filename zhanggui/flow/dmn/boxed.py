@@ -8,12 +8,12 @@ from zhanggui.core.words import say
 from zhanggui.flow.dmn.building import Build
 from zhanggui.flow.dmn.errors import NotClaimed
 from zhanggui.flow.dmn.tables import read_table
-from zhanggui.flow.dmn.xml import Element
 from zhanggui.flow.feel.compiler import Closure, Scope
 from zhanggui.flow.feel.functions.registry import Builtin
 from zhanggui.flow.feel.rules_loops import Body, for_over, items_of, quantifier_over, written
 from zhanggui.flow.feel.types import ANY, Type, coerced
 from zhanggui.flow.feel.values import Function, Value
+from zhanggui.flow.xml import Element
 
 FEEL_LANGUAGES = ('feel', '')
 

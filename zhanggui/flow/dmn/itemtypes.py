@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from zhanggui.core.words import say
 from zhanggui.flow.dmn.building import Build
-from zhanggui.flow.dmn.xml import Element
 from zhanggui.flow.feel import Environment
 from zhanggui.flow.feel.types import ANY, Type, simple
 from zhanggui.flow.feel.values import Value
+from zhanggui.flow.xml import Element
 
 
 def read_types(definitions: list[Element], imported: dict[str, Type]) -> dict[str, Type]:

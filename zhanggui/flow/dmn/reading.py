@@ -11,11 +11,11 @@ from zhanggui.flow.dmn.building import Build
 from zhanggui.flow.dmn.errors import DmnError, NotClaimed
 from zhanggui.flow.dmn.itemtypes import read_types
 from zhanggui.flow.dmn.tables import Table
-from zhanggui.flow.dmn.xml import Element, of_namespace, parse_xml, walk
 from zhanggui.flow.feel import Environment
 from zhanggui.flow.feel.compiler import Closure, Scope
 from zhanggui.flow.feel.types import ANY, Type, coerced
 from zhanggui.flow.feel.values import Value
+from zhanggui.flow.xml import Element, XmlError, of_namespace, parse_xml, walk
 
 __all__ = ['DmnError', 'Logic', 'Model', 'Node', 'NotClaimed', 'read']
 
@@ -133,7 +133,10 @@ def _as(wanted: Type, body: Closure) -> Closure:
 
 
 def _definitions(data: bytes) -> Element:
-    root = parse_xml(data)
+    try:
+        root = parse_xml(data)
+    except XmlError as error:
+        raise DmnError(error.words) from None
     if root.tag != 'definitions' or '/DMN/' not in root.namespace:
         raise DmnError(say('这不是 DMN 文件', 'this is not a DMN file'))
     return of_namespace(root, root.namespace)

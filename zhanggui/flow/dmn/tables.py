@@ -9,7 +9,6 @@ from decimal import Decimal
 from zhanggui.core.words import Words
 from zhanggui.flow.dmn.building import Build
 from zhanggui.flow.dmn.columns import Column
-from zhanggui.flow.dmn.xml import Element
 from zhanggui.flow.feel import Tests
 from zhanggui.flow.feel.compiler import Closure, Scope
 from zhanggui.flow.feel.functions.lists import maximum, minimum
@@ -18,6 +17,7 @@ from zhanggui.flow.feel.limits import Budget
 from zhanggui.flow.feel.operators import equal
 from zhanggui.flow.feel.types import Type, coerced
 from zhanggui.flow.feel.values import Value
+from zhanggui.flow.xml import Element
 
 POLICIES = {
     'UNIQUE', 'ANY', 'PRIORITY', 'FIRST', 'RULE ORDER', 'OUTPUT ORDER', 'COLLECT',

@@ -11,12 +11,13 @@ from pathlib import Path
 from zhanggui.flow.dmn.deciding import decide, serve
 from zhanggui.flow.dmn.errors import DmnError, NotClaimed
 from zhanggui.flow.dmn.reading import Model, read
-from zhanggui.flow.dmn.xml import Element, parse_xml
 from zhanggui.flow.feel import FeelError, Unclaimed, temporal
 from zhanggui.flow.feel.operators import equal
 from zhanggui.flow.feel.values import DECIMAL128, Value
+from zhanggui.flow.xml import Element, XmlError, parse_xml
 
 PASSED, FAILED, NOT_CLAIMED = 'passed', 'failed', 'not claimed'
+XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 TOLERANCE = Decimal('1e-8')  # the kit writes what doubles can hold
 NUMBERS = {'decimal', 'double', 'integer', 'int', 'long', 'float', 'short', 'byte', 'nonNegativeInteger'}
 
@@ -45,7 +46,7 @@ def _run_file(path: Path, top: Path) -> Iterator[Result]:
     except NotClaimed as error:
         yield Result(name, '*', '*', NOT_CLAIMED, error.words.en)
         return
-    except (DmnError, FeelError, OSError) as error:
+    except (DmnError, XmlError, FeelError, OSError) as error:
         yield Result(name, '*', '*', FAILED, str(error))
         return
     except Exception as broken:  # noqa: BLE001 one broken folder does not keep the others from running
@@ -97,13 +98,13 @@ def _evaluated(model: Model, case: Element, node: Element) -> Value:
 def _value(element: Element) -> Value:
     """The kit's way to write values: `value` with an XML type, `list` of items, or components."""
     if (listed := element.first('list')) is not None:
-        return None if listed.get('nil') == 'true' else [_value(item) for item in listed.all('item')]
+        return None if listed.qualified.get((XSI, 'nil')) == 'true' else [_value(item) for item in listed.all('item')]
     if components := element.all('component'):
         return {part.get('name'): _value(part) for part in components}
     value = element.first('value')
-    if value is None or value.get('nil') == 'true':
+    if value is None or value.qualified.get((XSI, 'nil')) == 'true':
         return None
-    return _typed(value.text, value.get('type').rpartition(':')[2])
+    return _typed(value.text, value.qualified.get((XSI, 'type'), '').rpartition(':')[2])
 
 
 def _typed(text: str, type_: str) -> Value:

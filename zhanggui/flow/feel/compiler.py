@@ -37,11 +37,16 @@ Closure = Callable[[Scope], Value]
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What an expression may speak of: names in scope, names that may follow a dot, and types by name."""
+    """What an expression may speak of: names in scope, names that may follow a dot, and types by name.
+
+    `open`: a name that is not known while compiling may turn out to exist, and is null when it does not. Functions stay
+    those that are known.
+    """
 
     names: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     types: Mapping[str, Type] = field(default_factory=dict)
+    open: bool = False
 
     def knowing(self, names: Iterable[str]) -> Environment:
         return replace(self, names=self.names | frozenset(names))
