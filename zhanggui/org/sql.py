@@ -40,3 +40,29 @@ SELECT id, code, platform, warehouse_id, courier_code, allocates_by_line, high_a
 FROM org_shop
 WHERE id = ANY(%s::bigint[])
 """
+
+# Up the line of positions from each post held today; a vacant one is passed over, so a holder is found unless the line ends.
+SUPERIORS = """
+WITH RECURSIVE held AS (
+    SELECT post.user_id, post.position_id
+    FROM org_post AS post
+    JOIN org_user AS person ON person.id = post.user_id AND person.is_active
+    WHERE post.since <= %(today)s AND (post.until IS NULL OR post.until >= %(today)s)
+), line AS (
+    SELECT asked.user_id AS person, position.superior_id AS seat, 1 AS height
+    FROM held AS asked
+    JOIN org_position AS position ON position.id = asked.position_id
+    WHERE asked.user_id = ANY(%(people)s) AND position.superior_id IS NOT NULL
+    UNION
+    SELECT line.person, position.superior_id, line.height + 1
+    FROM line
+    JOIN org_position AS position ON position.id = line.seat
+    WHERE position.superior_id IS NOT NULL
+      AND line.height < 20
+      AND NOT EXISTS (SELECT FROM held WHERE held.position_id = line.seat AND held.user_id <> line.person)
+)
+SELECT DISTINCT held.user_id
+FROM line
+JOIN held ON held.position_id = line.seat AND held.user_id <> line.person
+ORDER BY held.user_id
+"""

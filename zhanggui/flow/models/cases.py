@@ -26,7 +26,7 @@ class CaseQuerySet(models.QuerySet['Case']):
 
 
 class Case(models.Model):
-    """A running process: an *instance*. `state`: `engine.State` as JSON, changed by `services.running` alone, under its lock."""
+    """A running process: an *instance*. `state`: `engine.State` as JSON; only `services.running` changes it, under its lock."""
 
     version = models.ForeignKey(ProcessVersion, models.PROTECT, related_name='cases')
     number = models.TextField()  # P40-20261121-0007

@@ -1,0 +1,80 @@
+"""Answers for processes: who holds a position, who stands above whom, who is in a department, who looks after processes.
+
+Only active accounts with a post held today are ever named, in the order of their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Q
+
+from zhanggui.core import clock
+from zhanggui.core.actors import Actor
+from zhanggui.flow import people
+from zhanggui.flow.people import Face
+from zhanggui.org.models import Position, Post, User
+from zhanggui.org.sql import SUPERIORS
+
+ADMINISTERING = ['*', 'flow.*', 'flow.administer']
+
+
+class Directory:
+    """The organisation as processes see it; see `flow.people.Directory`."""
+
+    def holders(self, positions: Sequence[str], *, shop: int | None = None) -> tuple[int, ...]:
+        """Codes or names: a lane drawn by hand is called as people call the position."""
+        posts = Post.objects.current().filter(
+            Q(position__code__in=positions) | Q(position__name__in=positions), user__is_active=True
+        )
+        if shop is not None:
+            posts = posts.filter(Q(all_shops=True) | Q(shops=shop))
+        return _people(posts)
+
+    def superiors(self, people: Collection[int]) -> tuple[int, ...]:
+        with connection.cursor() as cursor:
+            cursor.execute(SUPERIORS, {'people': list(people), 'today': clock.today()})
+            return tuple(row[0] for row in cursor.fetchall())
+
+    def group(self, code: str) -> tuple[int, ...]:
+        named = Q(position__department__code=code) | Q(position__department__name=code)
+        return _people(Post.objects.current().filter(named, user__is_active=True))
+
+    def admins(self) -> tuple[int, ...]:
+        posts = Post.objects.current().filter(position__roles__rights__overlap=ADMINISTERING, user__is_active=True)
+        supers = User.objects.filter(is_superuser=True, is_active=True).values_list('pk', flat=True)
+        return tuple(sorted({*_people(posts), *supers}))
+
+    def shop_of(self, subject_type: str, subject_id: int) -> int | None:
+        """Most objects carry their shop; those that do not belong to none."""
+        row: Any = apps.get_model(subject_type)._default_manager.filter(pk=subject_id).first()
+        return getattr(row, 'shop_id', None)
+
+    def faces(self, people: Collection[int]) -> Mapping[int, Face]:
+        users = User.objects.filter(pk__in=set(people)).prefetch_related('posts__position')
+        return {user.pk: _face(user) for user in users}
+
+    def search(self, text: str, limit: int = 20) -> list[Face]:
+        named = Q(name__icontains=text) | Q(username__istartswith=text) | Q(posts__position__name__icontains=text)
+        users = User.objects.filter(named, is_active=True).distinct().order_by('pk')
+        return [_face(user) for user in users.prefetch_related('posts__position')[:limit]]
+
+    def actor(self, person: int) -> Actor:
+        return Actor.of(User.objects.get(pk=person), door='job')
+
+    def positions(self) -> Sequence[tuple[str, str]]:
+        return [(seat.code, str(seat)) for seat in Position.objects.select_related('department')]
+
+
+def _people(posts: Any) -> tuple[int, ...]:
+    return tuple(posts.order_by('user_id').values_list('user_id', flat=True).distinct())
+
+
+def _face(user: User) -> Face:
+    return Face(user.pk, user.get_full_name(), ' · '.join(str(post.position) for post in user.posts.all()))
+
+
+people.register(Directory())
