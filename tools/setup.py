@@ -32,6 +32,26 @@ STATIC_FILES = {
     'echarts/echarts.min.js': 'echarts/dist/echarts.min.js',
     'tom-select/tom-select.complete.min.js': 'tom-select/dist/js/tom-select.complete.min.js',
     'tom-select/tom-select.bootstrap5.min.css': 'tom-select/dist/css/tom-select.bootstrap5.min.css',
+    'bpmn-js/modeler.min.js': 'bpmn-js/dist/bpmn-modeler.production.min.js',
+    'bpmn-js/viewer.min.js': 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js',
+    'bpmn-js/css/diagram.css': 'bpmn-js/dist/assets/diagram-js.css',
+    'bpmn-js/css/bpmn.css': 'bpmn-js/dist/assets/bpmn-js.css',
+    'bpmn-js/css/icons.css': 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css',
+    'dmn-js/modeler.min.js': 'dmn-js/dist/dmn-modeler.production.min.js',
+    'dmn-js/css/diagram.css': 'dmn-js/dist/assets/diagram-js.css',
+    'dmn-js/css/shared.css': 'dmn-js/dist/assets/dmn-js-shared.css',
+    'dmn-js/css/drd.css': 'dmn-js/dist/assets/dmn-js-drd.css',
+    'dmn-js/css/table.css': 'dmn-js/dist/assets/dmn-js-decision-table.css',
+    'dmn-js/css/table-controls.css': 'dmn-js/dist/assets/dmn-js-decision-table-controls.css',
+    'dmn-js/css/literal.css': 'dmn-js/dist/assets/dmn-js-literal-expression.css',
+    'dmn-js/css/boxed.css': 'dmn-js/dist/assets/dmn-js-boxed-expression.css',
+    'dmn-js/css/boxed-controls.css': 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css',
+    'dmn-js/css/icons.css': 'dmn-js/dist/assets/dmn-font/css/dmn.css',
+}
+# Icons that a style sheet above names as its neighbours.
+STATIC_FOLDERS = {
+    'bpmn-js/font': 'bpmn-js/dist/assets/bpmn-font/font',
+    'dmn-js/font': 'dmn-js/dist/assets/dmn-font/font',
 }
 DATA_FILES = {'regions.json': 'china-division/dist/pca-code.json'}
 ICON_FOLDERS = ('outline', 'filled')
@@ -146,8 +166,10 @@ def fetch_front_end() -> None:
 def copy_front_end(modules: Path) -> None:
     for target, source in STATIC_FILES.items():
         place = VENDOR_STATIC / target
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(without_map((modules / source).read_text('utf-8')), 'utf-8')
+    for target, source in STATIC_FOLDERS.items():
+        shutil.copytree(modules / source, VENDOR_STATIC / target)
     for target, source in DATA_FILES.items():
         shutil.copyfile(modules / source, VENDOR_DATA / target)
     for folder in ICON_FOLDERS:
