@@ -36,6 +36,8 @@ class Case(models.Model):
     status = models.TextField(choices=CaseStatus.choices, default=CaseStatus.RUNNING)
     outcome = models.TextField(default='', blank=True)
     starter = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name='+')
+    # Who answers for it since the starter handed it over; empty: the starter, who stays the starter.
+    owner = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')
     state = models.TextField()
     revision = models.IntegerField(default=0)
     parent = models.ForeignKey('self', models.PROTECT, null=True, blank=True, related_name='children')

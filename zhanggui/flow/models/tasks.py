@@ -42,7 +42,9 @@ class Task(models.Model):
     state = models.TextField(choices=TaskState.choices, default=TaskState.OPEN)
     result = models.TextField(default='', blank=True)  # choices.Result, or an outcome of the form
     assignee = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name='+')
-    owner = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')  # who delegated it
+    owner = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')  # for whom it is done
+    delegated = models.BooleanField(default=False)  # goes back to the owner, who confirms; false: a stand-in's for good
+    offered = ArrayField(models.BigIntegerField(), default=list, blank=True)  # to whom, before one of them claimed it
     done_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')
     index = models.IntegerField(default=-1)  # the round of a multi-instance
     opened_at = models.DateTimeField()
