@@ -163,4 +163,4 @@ def held_waiting(actor: Actor) -> tuple[int, str]:
 navigation.declare(navigation.Group('orders', say('订单', 'Orders'), 'shopping-cart', 10))
 registry.register(OrderDesk, OrderPage, HoldsDesk)
 palette.register(Source(say('订单', 'Orders'), found, right=SEE_ORDERS))
-count_todo(held_waiting)
+count_todo(held_waiting, label=say('异常订单', 'Held orders'), icon='alert-triangle')

@@ -1,0 +1,7 @@
+"""The screens of processes. Importing the package registers them."""
+
+from __future__ import annotations
+
+from zhanggui.flow.screens import people
+
+__all__ = ['people']
