@@ -64,3 +64,13 @@ class JobState(Choice):
 class IncidentState(Choice):
     OPEN = 'open', '待处理', 'Open', Tone.RED
     CLEARED = 'cleared', '已处理', 'Cleared', Tone.GREEN
+
+
+class NoticeKind(Choice):
+    REMIND = 'remind', '即将到期', 'Due soon', Tone.YELLOW
+    OVERDUE = 'overdue', '已超时', 'Overdue', Tone.RED
+    ESCALATED = 'escalated', '已升级', 'Escalated', Tone.ORANGE
+    INCIDENT = 'incident', '流程异常', 'Incident', Tone.RED
+    URGED = 'urged', '催办', 'Urged', Tone.ORANGE
+    MENTIONED = 'mentioned', '提到了你', 'Mentioned you', Tone.BLUE
+    ENDED = 'ended', '流程结束', 'Ended', Tone.GREEN

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from zhanggui.flow.models.cases import Case, CasePerson, DecisionLog, Event, Incident, Job, Subscription, Timer
 from zhanggui.flow.models.definitions import DecisionVersion, Process, ProcessVersion, StartTrigger, WorkDay
+from zhanggui.flow.models.notices import Notice
 from zhanggui.flow.models.talk import Attachment, Comment, Copy
 from zhanggui.flow.models.tasks import Absence, Signature, StartDraft, Task, TaskCandidate, Urge
 
@@ -22,6 +23,7 @@ __all__ = [
     'Event',
     'Incident',
     'Job',
+    'Notice',
     'Process',
     'ProcessVersion',
     'Signature',
