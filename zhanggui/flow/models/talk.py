@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
 from zhanggui.flow.models.cases import Case
-from zhanggui.flow.models.tasks import Task
+from zhanggui.flow.models.tasks import OwnQuerySet, Task
+from zhanggui.flow.policies import SEE_ALL
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+class OfCaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, who: Any) -> OfCaseQuerySet:
+        """Of the cases one sees."""
+        if who.person is None or who.may(SEE_ALL):
+            return self
+        return self.filter(case__people__person_id=who.id)
 
 
 class Comment(models.Model):
@@ -23,6 +34,8 @@ class Comment(models.Model):
     mentions = ArrayField(models.BigIntegerField(), default=list, blank=True)
     at = models.DateTimeField()
     taken_back = models.BooleanField(default=False)
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=['case', 'id'], name='comment_case')]
@@ -41,6 +54,8 @@ class Attachment(models.Model):
     by = models.ForeignKey(PERSON, models.PROTECT, related_name='+')
     at = models.DateTimeField(db_default=Now())
 
+    objects = OfCaseQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=['case', 'id'], name='attachment_case')]
 
@@ -54,6 +69,8 @@ class Copy(models.Model):
     by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=['person', '-id'], name='copy_person')]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,8 +14,6 @@ from zhanggui.flow.models.definitions import Process
 from zhanggui.flow.policies import ADMINISTER, SEE_ALL
 
 PERSON = settings.AUTH_USER_MODEL
-
-Row = TypeVar('Row', bound=models.Model, covariant=True)
 
 
 class TaskQuerySet(models.QuerySet['Task']):
@@ -32,13 +30,10 @@ class TaskQuerySet(models.QuerySet['Task']):
         return self.filter(state=TaskState.OPEN, pk__in=theirs.union(offered, all=True))
 
 
-class PersonalQuerySet(models.QuerySet[Row]):
-    """Rows that are one person's own affair."""
-
-    whose: ClassVar[str] = 'person_id'
-
-    def visible_to(self, who: Any) -> Self:
-        return self if who.person is None else self.filter(**{self.whose: who.id})
+class OwnQuerySet(models.QuerySet[Any]):
+    def visible_to(self, who: Any) -> OwnQuerySet:
+        """One person's own affair."""
+        return self if who.person is None else self.filter(person_id=who.id)
 
 
 class AbsenceQuerySet(models.QuerySet['Absence']):
@@ -150,7 +145,7 @@ class StartDraft(models.Model):
     subject_id = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
-    objects: ClassVar[Any] = PersonalQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=['person', '-id'], name='start_draft_person')]
