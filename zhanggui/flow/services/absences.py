@@ -1,4 +1,4 @@
-"""外出授权: who stands in for whom, from when to when. Two periods of one person never overlap, and nobody ends up with themselves.
+"""外出授权: who stands in for whom, from when to when. Periods of one person never overlap, nobody stands in for themselves.
 
 `stand_ins` is asked whenever tasks open: A away to B, B away to C: A's tasks go to C. A circle cannot be written down.
 """
@@ -29,7 +29,8 @@ ONESELF = say('代办人不能是自己', 'nobody stands in for themselves')
 EMPTY_TIME = say('结束时间要晚于开始时间', 'it ends before it begins')
 PAST = say('结束时间已过', 'its end lies in the past')
 OVERLAPS = say(
-    '与已有的外出授权重叠：{since}–{until}，请先结束那一条', 'overlaps one that exists, {since} to {until}; end that one first'
+    '与已有的外出授权重叠：{since}–{until}，请先结束那一条',
+    'overlaps one that exists, {since} to {until}; end that one first',
 )
 CIRCLE = say('形成循环：{names}', 'this makes a circle: {names}')
 LONG_NOTE = say('说明最多 200 字', 'the note has at most 200 characters')
