@@ -103,6 +103,8 @@ class TimeUp(StrEnum):
 class TimerSpec:
     """One of the three is an expression; a plain ISO 8601 text (`PT72H`, `R3/PT1H`, `2026-11-11T00:00`) is a constant one.
 
+    Evaluated, a duration is a `timedelta` or FEEL's `Months`, a date a `datetime` (without a zone: the company's), a cycle
+    the ISO text (`bpmn.timers.read_cycle` takes it apart). A FEEL text (`=…`) may give anything: the engine looks.
     `working` (`zg:working`): durations count working time only.
     """
 
@@ -116,6 +118,7 @@ class TimerSpec:
 class EventSpec:
     """What an event waits for or throws. `name` is the message's, signal's or link's name, the code of an error or escalation.
 
+    Send and receive tasks have one too, a message; a send task that performs a use case and names no message has none.
     An empty `name` on a catching error or escalation catches all. `correlation` (`zg:correlation`) gives the key of a
     message: an instance receives it when both keys are equal; without one, by its business object.
     """
@@ -177,7 +180,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a service, script, send, business-rule task or call activity does. Texts are compiled to expressions."""
+    """What a service, script, send, business-rule task or call activity does. Texts are compiled to expressions.
+
+    A throwing event or send task has one for its `arguments`: what the message or signal carries (nothing said: nothing). A
+    catching event or receive task has one for its `results`: what is kept of what arrived (nothing said: all of it).
+    """
 
     use_case: str = ''  # zg:useCase: the name of a declared use case; performed on `subject`
     subject: Expression | None = None  # zg:subject: id or list of ids; default: the case's business object
