@@ -21,6 +21,7 @@ from zhanggui.flow.bpmn.model import (
     Scope,
     TimerSpec,
     Trigger,
+    Work,
 )  # fmt: skip
 from zhanggui.flow.bpmn.notes import Notes
 from zhanggui.flow.bpmn.vocabulary import REFERENCES
