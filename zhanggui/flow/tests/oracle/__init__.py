@@ -1,0 +1,1 @@
+"""The engine against an independent one: same diagrams, same choices, same answers."""
