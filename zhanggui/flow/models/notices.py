@@ -7,7 +7,7 @@ from django.db import models
 
 from zhanggui.flow.choices import NoticeKind
 from zhanggui.flow.models.cases import Case
-from zhanggui.flow.models.tasks import Task
+from zhanggui.flow.models.tasks import OwnQuerySet, Task
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -23,6 +23,8 @@ class Notice(models.Model):
     text = models.TextField(default='', blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,1 +1,1 @@
-"""What others may read of processes, cases, tasks and figures: one small module a question."""
+"""What screens read of processes and cases; one small module for each screen's questions."""

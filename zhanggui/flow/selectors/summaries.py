@@ -1,0 +1,71 @@
+"""摘要: the first facts of a case's start form, as a line of a list shows them. Nothing sensitive ever stands there."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhanggui.core.actors import Actor
+from zhanggui.core.money import yuan
+from zhanggui.flow.engine.state import State
+from zhanggui.flow.forms.reading import read
+from zhanggui.flow.forms.schema import Field, FieldType, Form
+from zhanggui.flow.models import Case, ProcessVersion, StartDraft
+from zhanggui.flow.services.running import load_definition
+from zhanggui.ui.columns import NO, YES, moment
+
+FACTS_MAX = 3
+TEXT_MAX = 24
+PLAIN = frozenset({
+    FieldType.TEXT, FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.DATE, FieldType.CHOICE, FieldType.BOOLEAN,
+    FieldType.PARAGRAPH,
+})  # fmt: skip
+
+
+def summaries(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
+    """By the row's pk; a row is a case, or has one."""
+    cases = {row.pk: getattr(row, 'case_id', row.pk) for row in rows}
+    found = Case.objects.filter(pk__in=set(cases.values())).values_list('pk', 'version_id', 'version__hash', 'state')
+    known = {pk: line(start_fields(version, hash), variables(state)) for pk, version, hash, state in found}
+    return {pk: known.get(case, '') for pk, case in cases.items()}
+
+
+def draft_summaries(rows: Sequence[StartDraft], actor: Actor) -> Mapping[int, str]:
+    active = ProcessVersion.objects.filter(process_id__in={row.process_id for row in rows}, state='active')
+    fields = {each[0]: start_fields(each[1], each[2]) for each in active.values_list('process_id', 'pk', 'hash')}
+    return {row.pk: line(fields.get(row.process_id, ()), row.values) for row in rows}
+
+
+def variables(state: str) -> dict[str, Any]:
+    """What the case as a whole knows; what its sub-processes keep for themselves is not asked here."""
+    scope = State.loads(state).scopes.get(0) if state else None
+    return dict(scope.variables) if scope else {}
+
+
+@functools.lru_cache(maxsize=512)
+def start_fields(version: int, hash: str) -> tuple[Field, ...]:
+    """`hash` is only there so that a redrawn version is read anew."""
+    del hash
+    key = load_definition(version).start_form
+    source = ProcessVersion.objects.values_list('forms', flat=True).get(pk=version).get(key, '') if key else ''
+    form: Form | None = read(source) if source else None
+    return tuple(each for each in form.fields if each.type in PLAIN and not each.sensitive) if form else ()
+
+
+def line(fields: Sequence[Field], values: Mapping[str, Any]) -> str:
+    """`退款金额 ¥88.00 · 原因 破损`"""
+    told = [(field, values[field.key]) for field in fields if values.get(field.key) not in (None, '', [])]
+    return ' · '.join(f'{field.label} {said(field, value)}' for field, value in told[:FACTS_MAX])
+
+
+def said(field: Field, value: Any) -> str:
+    if field.type == FieldType.MONEY and isinstance(value, int):
+        return yuan(value)
+    if field.type == FieldType.BOOLEAN:
+        return str(YES if value else NO)
+    if field.type == FieldType.CHOICE and isinstance(field.options, tuple):
+        return next((str(option.label) for option in field.options if option.value == value), str(value))
+    text = moment(value) if hasattr(value, 'isoformat') else value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= TEXT_MAX else f'{text[: TEXT_MAX - 1]}…'
