@@ -19,6 +19,7 @@ from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import CaseStatus, TaskState
 from zhanggui.flow.engine import Refused
 from zhanggui.flow.engine.commands import Command
+from zhanggui.flow.engine.state import State, Vote
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.people import directory
 from zhanggui.flow.services.absences import stand_ins
@@ -27,6 +28,7 @@ from zhanggui.flow.services.running import run
 NOT_OPEN = say('该待办已处理或已关闭', 'this task is done or closed')
 NOT_YOURS = say('这不是你的待办', 'this task is not yours')
 NOT_RUNNING = say('流程{status}，不能这样做', 'the case is {status}: this cannot be done')
+SITS = say('{name}已参与此节点', '{name} takes part in this step already')
 NO_SUCH_PERSON = say('找不到接收人，或其账号已停用', 'there is no such person, or the account is disabled')
 
 Commanded = Callable[[Task], Command]
@@ -69,6 +71,20 @@ def holders_of(tasks: Iterable[Task]) -> dict[int, frozenset[int]]:
         pk: frozenset(people | {away[key][person] for person in people if person in away[key]})
         for pk, (key, people) in named.items()
     }
+
+
+def sitting(tasks: Iterable[Task]) -> dict[int, set[int]]:
+    """Who else has or had a part in the activity of each: nobody votes twice in one."""
+    by_case: dict[int, State] = {}
+    found: dict[int, set[int]] = {}
+    for task in tasks:
+        state = by_case.setdefault(task.case_id, State.loads(task.case.state))
+        activity = state.activities.get(task.activity)
+        others = {number: seat for number, seat in (activity.seats if activity else {}).items() if number != task.seat}
+        found[task.pk] = {
+            person for seat in others.values() if seat.vote != Vote.DROPPED for person in (seat.by, *seat.people) if person
+        }
+    return found
 
 
 def people_of(task: Task) -> set[int]:
