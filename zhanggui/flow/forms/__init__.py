@@ -1,1 +1,1 @@
-"""Forms declared in files: read with every mistake named, drawn by the frame, judged on the server, kept with a process's version."""
+"""Forms declared in files: read with every mistake named, drawn by the frame, judged on the server, kept with the process."""

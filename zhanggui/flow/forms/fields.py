@@ -15,8 +15,8 @@ from zhanggui.flow.forms.places import Node, Problems
 from zhanggui.flow.forms.schema import CELLS, Check, Field, FieldType, Option
 
 FIELD_KEYS = (
-    'key', 'label', 'label_en', 'type', 'required', 'options', 'default', 'computed', 'check', 'message', 'message_en', 'checks',
-    'help', 'help_en', 'min', 'max', 'pattern', 'columns', 'visible_if', 'sensitive', 'subject',
+    'key', 'label', 'label_en', 'type', 'required', 'options', 'default', 'computed', 'check', 'message', 'message_en',
+    'checks', 'help', 'help_en', 'min', 'max', 'pattern', 'columns', 'visible_if', 'sensitive', 'subject',
 )  # fmt: skip
 CHECK_KEYS = ('if', 'message', 'message_en')
 OPTION_KEYS = ('value', 'label', 'label_en')
@@ -197,5 +197,5 @@ def _judge(piece: Piece, made: Field) -> None:
     if piece.has('computed') and (piece.has('default') or piece.has('required')):
         piece.wrong(
             'computed',
-            say('计算字段不能再有 default 或 required', 'a computed field has no default and is not required'),
+            say('计算字段不能再有 default 或 required', 'computed: no default, not required'),
         )

@@ -1,4 +1,4 @@
-"""Reading one mapping of a form's file: known keys, their kinds, texts in two languages, expressions. Mistakes are collected."""
+"""Reading one mapping of a form's file: known keys, their kinds, texts in two languages, expressions; collects mistakes."""
 
 from __future__ import annotations
 
