@@ -127,4 +127,4 @@ def walk(element: Element) -> Iterator[Element]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(current.children)
+        waiting.extend(reversed(current.children))  # in the order of the file
