@@ -12,7 +12,7 @@ from zhanggui.core.appendonly import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('flow', '0020_operations'),
+        ('flow', '0010_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
