@@ -78,7 +78,7 @@ def jump(ids: Sequence[int], *, actor: Actor, node: str, token: int = 0, comment
 
     def wrong(case: Case) -> Wrong | None:
         if node not in load_definition(case.version_id).nodes:
-            return 'no_node', NO_NODE.filled(node=node[:80].replace('{', '(').replace('}', ')'))
+            return 'no_node', NO_NODE.filled(node=node[:80])
         return None
 
     return _each(
