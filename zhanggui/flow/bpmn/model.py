@@ -247,7 +247,7 @@ class Lane:
     nodes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Definition:
     key: str  # the id of the <process>
     name: str

@@ -77,6 +77,7 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: SeatKind = SeatKind.MAIN
     stage: int = 0  # opens when all seats of lower stages are done
     after: int = 0  # opens when this seat has approved (an added signer's place in the chain)
+    blocks: int = 0  # the seat that waits for this one: added before it
     group: int = 0  # the main seat whose decision it takes part in; 0: its own
     open: bool = False
     vote: Vote = Vote.NONE
