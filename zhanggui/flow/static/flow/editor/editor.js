@@ -1,0 +1,171 @@
+/* The editor of processes: bpmn-js in the middle, our property form beside it, what was found and walked below it. */
+/* global BpmnJS */
+import { Differences } from './differences.js';
+import { el } from './dom.js';
+import { Findings } from './findings.js';
+import { Model } from './model.js';
+import profile from './profile.js';
+import { Properties } from './properties.js';
+import { ask } from './server.js';
+import { Simulation } from './simulation.js';
+import translations, { missing } from './translations.js';
+import { say, toast } from './words.js';
+
+const data = JSON.parse(document.getElementById('editor-data').textContent);
+const page = document.getElementById('editor');
+const $ = (name) => page.querySelector(`[data-part=${name}]`);
+const canEdit = data.editable;
+
+async function main() {
+  const moddle = await (await fetch(data.urls.moddle)).json();
+  const modeler = new BpmnJS({
+    container: $('canvas'), moddleExtensions: { zg: moddle },
+    additionalModules: [translations, ...(canEdit ? [profile] : [])],
+    ...(canEdit ? { keyboard: { bindTo: document } } : {}),
+  });
+  try {
+    const { warnings } = await modeler.importXML(data.xml);
+    for (const warning of warnings) console.info(warning.message);
+  } catch (error) {
+    $('canvas').replaceChildren(el('div', { class: 'alert alert-danger' }, say(`图打不开：${error.message}`, `The drawing cannot be opened: ${error.message}`)));
+    return;
+  }
+  fit(modeler);
+  const editor = new Editor(modeler);
+  editor.wire();
+  page.dataset.ready = '1';
+  window.zhangguiEditor = { modeler, missing };
+}
+
+function fit(modeler) {
+  const canvas = modeler.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+}
+
+class Editor {
+  constructor(modeler) {
+    this.modeler = modeler;
+    this.revision = data.revision;
+    this.saved = 0;
+    this.findings = new Findings(modeler, $('findings'));
+    this.simulation = new Simulation(modeler, $('simulation'));
+    this.differences = new Differences(modeler, $('differences'));
+    if (canEdit) {
+      const model = new Model(modeler);
+      const context = { modeler, model, choices: data.choices, urls: data.urls, variables: () => model.variables(data.choices.forms.map((each) => ({ key: each.value, fields: each.fields }))) };
+      this.properties = new Properties($('properties'), context);
+      this.properties.show(null);
+    }
+  }
+
+  wire() {
+    const commands = { save: () => this.save(), check: () => this.check(), simulate: () => this.simulate(), fit: () => fit(this.modeler),
+      undo: () => this.modeler.get('commandStack').undo(), redo: () => this.modeler.get('commandStack').redo(), export: () => this.export() };
+    page.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-command]');
+      if (button) commands[button.dataset.command]?.();
+      const tab = event.target.closest('[data-tab]');
+      if (tab) this.open(tab.dataset.tab);
+    });
+    page.addEventListener('change', (event) => {
+      if (event.target.matches('[data-compare]') && event.target.value) this.compare(event.target.value);
+    });
+    document.addEventListener('keydown', (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
+        event.preventDefault();
+        document.activeElement?.blur?.();
+        this.save();
+      }
+    });
+    if (canEdit) this.modeler.on('commandStack.changed', () => this.note());
+    window.addEventListener('beforeunload', (event) => { if (this.dirty) event.preventDefault(); });
+    // A button that publishes asks for the drawing to be saved first.
+    document.addEventListener('htmx:confirm', (event) => {
+      if (!event.detail.elt.matches?.('[data-saves]') || !this.dirty) return;
+      event.preventDefault();
+      this.save().then((ok) => { if (ok) event.detail.issueRequest(true); });
+    });
+    if (data.report.length) this.findings.show(data.report);
+    if (data.compare) this.compare(data.compare);
+  }
+
+  get dirty() { return canEdit && this.modeler.get('commandStack')._stackIdx !== this.saved - 1; }
+
+  note() {
+    const stack = this.modeler.get('commandStack');
+    $('state').textContent = this.dirty ? say('未保存', 'Not saved') : say('已保存', 'Saved');
+    $('state').classList.toggle('text-warning', this.dirty);
+    page.querySelector('[data-command=undo]').disabled = !stack.canUndo();
+    page.querySelector('[data-command=redo]').disabled = !stack.canRedo();
+    this.findings.clear();
+    this.simulation.clear();
+    this.differences.clear();
+  }
+
+  async xml() {
+    return (await this.modeler.saveXML({ format: true })).xml;
+  }
+
+  open(tab) {
+    for (const each of page.querySelectorAll('[data-tab]')) each.classList.toggle('active', each.dataset.tab === tab);
+    for (const each of page.querySelectorAll('[data-panel]')) each.hidden = each.dataset.panel !== tab;
+    $('drawer').classList.add('open');
+  }
+
+  async save() {
+    if (!canEdit) return false;
+    const at = this.modeler.get('commandStack')._stackIdx + 1;
+    const { status, data: told } = await ask(data.urls.save, { xml: await this.xml(), revision: this.revision });
+    if (status !== 200) {
+      toast(told.reason ?? say('没有保存。', 'Not saved.'), 'danger');
+      return false;
+    }
+    this.revision = told.revision;
+    this.saved = at;
+    this.note();
+    this.findings.show(told.findings);
+    toast(say('已保存', 'Saved'), 'success');
+    return true;
+  }
+
+  async check() {
+    const { status, data: told } = await ask(data.urls.check, { xml: await this.xml() });
+    if (status !== 200) return;
+    this.simulation.clear();
+    this.differences.clear();
+    this.findings.show(told.findings);
+    this.open('findings');
+  }
+
+  async simulate() {
+    $('simulation').replaceChildren(el('p', { class: 'prop-none' }, say('正在走每一条路……', 'Walking every way …')));
+    this.open('simulation');
+    const { status, data: told } = await ask(data.urls.simulate, { xml: await this.xml() });
+    if (status !== 200) {
+      $('simulation').replaceChildren(el('p', { class: 'prop-none text-danger' }, told.reason ?? ''));
+      if (told.findings) this.findings.show(told.findings);
+      return;
+    }
+    this.findings.clear();
+    this.differences.clear();
+    this.simulation.show(told);
+  }
+
+  async compare(other) {
+    const { status, data: told } = await ask(`${data.urls.differences}?with=${encodeURIComponent(other)}`);
+    if (status !== 200) return;
+    this.findings.clear();
+    this.simulation.clear();
+    this.differences.show(told);
+    this.open('differences');
+  }
+
+  async export() {
+    const link = el('a', { href: URL.createObjectURL(new Blob([await this.xml()], { type: 'application/xml' })), download: data.file });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+}
+
+main();
