@@ -18,7 +18,7 @@ from zhanggui.flow.engine.commands import Cancel, Command, Jump, Reopen, Resume,
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
-from zhanggui.flow.services.running import load_definition
+from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.services.telling import note
 
 ALIVE = frozenset({CaseStatus.RUNNING, CaseStatus.SUSPENDED})

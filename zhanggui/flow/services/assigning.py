@@ -18,7 +18,7 @@ from zhanggui.flow.engine.commands import Take
 from zhanggui.flow.models import Task
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
-from zhanggui.flow.services.running import load_definition
+from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.services.telling import note
 
 COMMITMENT_DAYS_MAX = 366

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
@@ -25,6 +26,8 @@ from zhanggui.flow.people import directory
 from zhanggui.flow.services.absences import stand_ins
 from zhanggui.flow.services.running import run
 
+HEAVY = ('source', 'executable', 'forms', 'report')
+
 NOT_OPEN = say('该待办已处理或已关闭', 'this task is done or closed')
 NOT_YOURS = say('这不是你的待办', 'this task is not yours')
 NOT_RUNNING = say('流程{status}，不能这样做', 'the case is {status}: this cannot be done')
@@ -38,8 +41,7 @@ def tasks_of(ids: Collection[int], verdicts: Verdicts, *, closed: bool = False) 
     """The tasks with their cases locked, ordered by case; those not open are refused unless `closed` ones serve as well."""
     cases = Task.objects.filter(pk__in=ids).values_list('case_id', flat=True)
     locked(Case.objects.all(), cases)
-    rows = Task.objects.filter(pk__in=ids).select_related('case__version__process').prefetch_related('candidates')
-    tasks = list(rows.order_by('case_id', 'pk'))
+    tasks = list(rows().filter(pk__in=ids).order_by('case_id', 'pk'))
     verdicts.refuse_missing(ids, [task.pk for task in tasks])
     if closed:
         return tasks
@@ -47,6 +49,12 @@ def tasks_of(ids: Collection[int], verdicts: Verdicts, *, closed: bool = False) 
         if task.state != TaskState.OPEN:
             verdicts.refuse(task.pk, 'not_open', NOT_OPEN, name=task.name)
     return [task for task in tasks if task.state == TaskState.OPEN]
+
+
+def rows() -> QuerySet[Task]:
+    """Tasks with all that the questions below look at, without the texts of their version: a drawing may be 100 KB."""
+    heavy = [f'case__version__{name}' for name in HEAVY]
+    return Task.objects.select_related('case__version__process').prefetch_related('candidates').defer(*heavy)
 
 
 def held(ids: Collection[int], verdicts: Verdicts, *, actor: Actor) -> list[Task]:
@@ -98,7 +106,8 @@ def cases_of(
     ids: Collection[int], verdicts: Verdicts, *, status: Collection[str] = (CaseStatus.RUNNING,)
 ) -> list[Case]:
     """The cases, locked; those in another state are refused. `status` empty: any will do."""
-    cases = locked(Case.objects.select_related('version__process'), ids)
+    heavy = [f'version__{name}' for name in HEAVY]
+    cases = locked(Case.objects.select_related('version__process').defer(*heavy), ids)
     verdicts.refuse_missing(ids, [case.pk for case in cases])
     if not status:
         return cases

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
+from zhanggui.core.parsing import clean_text
 from zhanggui.flow.models import Case, CasePerson, Comment, Notice, Task
 
 TEXT_LENGTH_MAX = 2_000
@@ -50,7 +51,7 @@ def note(items: Sequence[Task | Case], text: str, *, actor: Actor) -> None:
             case_id=item.case_id if isinstance(item, Task) else item.pk,
             task_id=item.pk if isinstance(item, Task) else None,
             author_id=actor.id,
-            text=text[:TEXT_LENGTH_MAX],
+            text=clean_text(text),
             at=now,
         )
         for item in items
