@@ -31,14 +31,11 @@ def followers(definition: Definition, node: Node) -> list[str]:
 
 def linked(definition: Definition, node: Node) -> str:
     """The catching link event of the same name in the same scope."""
-    if node.kind is not NodeKind.THROW or node.event is None or node.event.trigger is not Trigger.LINK:
+    name = _link(node, NodeKind.THROW)
+    if not name:
         return ''
-    for id in definition.scopes[node.scope].nodes:
-        other = definition.nodes[id]
-        catches = other.kind is NodeKind.CATCH and other.event is not None and other.event.trigger is Trigger.LINK
-        if catches and other.event.name == node.event.name:
-            return id
-    return ''
+    within = definition.scopes[node.scope].nodes
+    return next((id for id in within if _link(definition.nodes[id], NodeKind.CATCH) == name), '')
 
 
 def sources(definition: Definition, scope: str) -> dict[str, list[str]]:
@@ -63,3 +60,8 @@ def _reach(definition: Definition, gateway: str) -> Reach:
                 found.setdefault(at, set()).add(flow)
                 todo.extend(before.get(at, ()))
     return {id: frozenset(flows) for id, flows in found.items()}
+
+
+def _link(node: Node, kind: NodeKind) -> str:
+    is_link = node.kind is kind and node.event is not None and node.event.trigger is Trigger.LINK
+    return node.event.name if is_link and node.event else ''

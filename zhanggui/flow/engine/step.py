@@ -7,7 +7,7 @@ from typing import Any
 
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.model import ROOT, Definition, NodeKind
-from zhanggui.flow.engine import approvals, commands, events, returning, scopes, work
+from zhanggui.flow.engine import approvals, commands, events, migrating, returning, scopes, work
 from zhanggui.flow.engine.effects import Effect
 from zhanggui.flow.engine.moving import ENDED, settle
 from zhanggui.flow.engine.refusals import Refused
@@ -115,5 +115,5 @@ _DO: dict[type[commands.Command], Callable[[Run, Any], None]] = {
     commands.SendBack: returning.send_back, commands.Withdraw: returning.withdraw,
     commands.AddSigner: approvals.add_signer, commands.RemoveSigner: approvals.remove_signer,
     commands.Jump: returning.jump, commands.Cancel: _cancel, commands.Suspend: _suspend, commands.Resume: _resume,
-    commands.Reopen: returning.reopen, commands.Tell: _tell,
+    commands.Reopen: returning.reopen, commands.Tell: _tell, commands.Migrate: migrating.migrate,
 }  # fmt: skip

@@ -24,7 +24,9 @@ class World(Protocol):
 
     def superiors(self, people: Sequence[int]) -> tuple[int, ...]: ...
 
-    def decide(self, decision: str, inputs: Mapping[str, Any]) -> Decision: ...
+    def decide(self, decision: str, inputs: Mapping[str, Any]) -> Decision:
+        """Raises `Refused` or `FeelError` when it cannot be made: the case then has an incident."""
+        ...
 
     def working(self, start: datetime, length: timedelta) -> datetime:
         """`length` of working time after `start`."""
@@ -32,6 +34,11 @@ class World(Protocol):
 
 
 class Decision(Protocol):
-    version: int
-    outputs: Mapping[str, Any]
-    fired: Sequence[Mapping[str, Any]]
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def outputs(self) -> Mapping[str, Any]: ...
+
+    @property
+    def fired(self) -> Sequence[Mapping[str, Any]]: ...
