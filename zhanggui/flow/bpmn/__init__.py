@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from zhanggui.flow.bpmn.checking import check
+from zhanggui.flow.bpmn.findings import Finding, Grade
+from zhanggui.flow.bpmn.knowledge import Knowledge
 from zhanggui.flow.bpmn.loading import Diagram, load
 
-__all__ = ['Diagram', 'load']
+__all__ = ['Diagram', 'Finding', 'Grade', 'Knowledge', 'check', 'load']

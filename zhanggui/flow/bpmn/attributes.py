@@ -24,7 +24,7 @@ APPROVAL = {
 EVENT = {'correlation', 'working'}
 WORK = {'useCase', 'subject', 'decision', 'version'}
 LOOP = {'items', 'item', 'collect', 'result'}
-PROCESS = {'starters', 'subject', 'reopenDays', 'fourEyes', 'title'}
+PROCESS = {'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title'}
 ATTRIBUTES: dict[NodeKind, set[str]] = {
     NodeKind.USER: APPROVAL, NodeKind.MANUAL: APPROVAL, NodeKind.START: {'form', *EVENT}, NodeKind.SERVICE: WORK,
     NodeKind.SEND: {*WORK, *EVENT}, NodeKind.RECEIVE: EVENT, NodeKind.RULE: WORK, NodeKind.CALL: {'version'},

@@ -74,8 +74,11 @@ class _Compiling:
             reopen_days=zg.number('reopenDays'),
             four_eyes=zg.truth('fourEyes'),
             title=zg.given('title'),
-            extra={'texts': drawing.texts} if drawing.texts else {},
+            extra=_without_empty({'category': zg.get('category'), 'texts': drawing.texts, 'added': self._added()}),
         )
+
+    def _added(self) -> dict[str, str]:
+        return {shape.id: shape.added_for for shape in self.drawing.shapes.values() if shape.added_for}
 
     def _pool(self) -> str:
         return next((pool.name for pool in self.page.participants if pool.process == self.drawing.id), '')
@@ -110,7 +113,7 @@ class _Compiling:
         )
 
     def _work(self, shape: Shape) -> Work | None:
-        if shape.kind not in WORKING or shape.added:
+        if shape.kind not in WORKING or shape.added_for:
             return None
         if shape.kind in ONLY_WITH_ELEMENTS and not attributes.own_elements(shape.element):
             return None
@@ -209,7 +212,7 @@ class _Compiling:
 
     def _loop(self, shape: Shape) -> Loop | None:
         element = shape.element.first('multiInstanceLoopCharacteristics', 'standardLoopCharacteristics')
-        if element is None or shape.added:
+        if element is None or shape.added_for:
             return None
         if element.tag == 'standardLoopCharacteristics':
             return self._standard_loop(shape, element)
@@ -289,3 +292,7 @@ class _Compiling:
             positions = positions or ((area.name.strip(),) if area.name.strip() else ())
             lanes[area.id] = Lane(area.id, area.name, positions, area.parent, tuple(members[area.id]))
         return lanes
+
+
+def _without_empty(values: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value}

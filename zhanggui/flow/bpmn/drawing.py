@@ -19,7 +19,7 @@ PEOPLE = {NodeKind.USER, NodeKind.MANUAL}
 
 @dataclass(slots=True)
 class Shape:
-    """A node. `definition` is what an event waits for or throws; `added` by the normaliser, so on no drawing."""
+    """A node. `definition` is what an event waits for or throws; what the normaliser added is on no drawing."""
 
     id: str
     kind: NodeKind
@@ -34,7 +34,7 @@ class Shape:
     definition: Element | None = None
     incoming: list[str] = field(default_factory=list)
     outgoing: list[str] = field(default_factory=list)
-    added: bool = False
+    added_for: str = ''  # the drawn shape that the normaliser added it for
 
     @property
     def line(self) -> int:
@@ -100,7 +100,6 @@ class Drawing:
         return found
 
     def add(self, shape: Shape) -> Shape:
-        shape.added = True
         self.shapes[shape.id] = shape
         return shape
 

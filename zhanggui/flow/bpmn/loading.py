@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.compiling import compiled
@@ -12,7 +12,7 @@ from zhanggui.flow.bpmn.drawing import Drawing, MessageFlow, Page, Participant
 from zhanggui.flow.bpmn.findings import Finding, Grade
 from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.bpmn.normalising import mend_elements, mend_flows
-from zhanggui.flow.bpmn.notes import Notes
+from zhanggui.flow.bpmn.notes import Drawn, Notes
 from zhanggui.flow.bpmn.reading import read
 from zhanggui.flow.bpmn.structure import NODES_MAX, judge, judge_calls
 
@@ -29,7 +29,8 @@ class Diagram:
     findings: tuple[Finding, ...]
     participants: tuple[Participant, ...] = ()
     message_flows: tuple[MessageFlow, ...] = ()
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)  # where each element stands in the file
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -52,12 +53,17 @@ def load(data: bytes, *, normalise: bool = True) -> Diagram:
     definitions: dict[str, Definition] = {}
     if page is not None:
         definitions = _definitions(page, notes, hash)
-    found = tuple(sorted(notes.found, key=lambda one: (ORDER[one.grade], one.line)))
+    found = tuple(ordered(notes.found))
     if page is None:
         return Diagram(data, hash, {}, found)
     return Diagram(
-        data, hash, definitions, found, tuple(page.participants), tuple(page.message_flows), dict(page.names)
+        data, hash, definitions, found, tuple(page.participants), tuple(page.message_flows), page.names, _lines(page)
     )
+
+
+def ordered(found: Iterable[Finding]) -> list[Finding]:
+    """Errors first, each grade in the order of the file."""
+    return sorted(found, key=lambda one: (ORDER[one.grade], one.line))
 
 
 def _definitions(page: Page, notes: Notes, hash: str) -> dict[str, Definition]:
@@ -93,3 +99,10 @@ def _drop_broken_lines(drawing: Drawing) -> None:
     for shape in drawing.shapes.values():
         shape.incoming = [id for id in shape.incoming if id in whole]
         shape.outgoing = [id for id in shape.outgoing if id in whole]
+
+
+def _lines(page: Page) -> dict[str, int]:
+    drawn: list[Drawn] = []
+    for drawing in page.drawings:
+        drawn += [drawing, *drawing.areas.values(), *drawing.shapes.values(), *drawing.lines.values()]
+    return {one.id: one.line for one in drawn}

@@ -263,6 +263,8 @@ class Definition:
     reopen_days: int = 0  # zg:reopenDays
     four_eyes: bool = False  # zg:fourEyes: nobody decides on a case of their own
     title: Expression | None = None  # zg:title: what a case is called in the inbox
+    # `category` (`zg:category`, the heading in the catalogue), `texts` (documentation by element), `added`
+    # (node made by the normaliser -> the drawn one it was made for).
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def node(self, id: str) -> Node:

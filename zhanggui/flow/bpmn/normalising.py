@@ -192,7 +192,8 @@ def _tell_of_nobody(shape: Shape, notes: Notes) -> None:
 
 def _added(drawing: Drawing, kind: NodeKind, id: str, beside: Shape) -> Shape:
     element = Element(MODEL, kind.value, {}, beside.line)
-    return drawing.add(Shape(drawing.fresh(id), kind, element, '', beside.scope, beside.lane))
+    shape = Shape(drawing.fresh(id), kind, element, '', beside.scope, beside.lane, added_for=beside.id)
+    return drawing.add(shape)
 
 
 def _connect(drawing: Drawing, source: Shape, target: Shape) -> None:
