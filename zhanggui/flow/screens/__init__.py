@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.screens import people
+from zhanggui.flow.screens import drawings, people
 
-__all__ = ['people']
+__all__ = ['drawings', 'people']

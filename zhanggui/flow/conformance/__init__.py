@@ -1,0 +1,13 @@
+"""Replay of a log against a definition: which cases went another way than drawn, and where. Pure; conditions are not asked.
+
+    net = Net.of(definition)
+    replay(net, [Step('approve'), Step('pay')], ended=True).deviations
+"""
+
+from __future__ import annotations
+
+from zhanggui.flow.conformance.aligning import Deviation, Kind, Replay, Step, replay
+from zhanggui.flow.conformance.net import Net
+from zhanggui.flow.conformance.summing import Outcome, Summary, replay_all
+
+__all__ = ['Deviation', 'Kind', 'Net', 'Outcome', 'Replay', 'Step', 'Summary', 'replay', 'replay_all']
