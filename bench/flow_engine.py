@@ -142,7 +142,7 @@ def countersign() -> tuple[int, float]:
     """Two hundred people sign one after the other, all asked at once."""
     text = (
         f'{HEAD}<process id="p"><startEvent id="s"/><userTask id="u" zg:mode="all"/><endEvent id="e"/>'
-        '<sequenceFlow id="a" sourceRef="s" targetRef="u"/><sequenceFlow id="b" sourceRef="u" targetRef="e"/></process></definitions>'
+        f'{_flow(1, "s u")}{_flow(2, "u e")}</process></definitions>'
     )
     definition, company = bpmn.load(text.encode()).definitions['p'], Company(200)
     data = step(definition, State(), commands.Start(person=7), company)[0].dumps()
@@ -193,7 +193,8 @@ def _flow(number: int, pair: str) -> str:
     source, target = pair.split()
     condition = CONDITIONS.get(pair, '').replace('>', '&gt;')
     inner = f'<conditionExpression xsi:type="tFormalExpression">{condition}</conditionExpression>' if condition else ''
-    return f'<sequenceFlow id="{NAMES.get(pair, f"f{number}")}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+    id = NAMES.get(pair, f'f{number}')
+    return f'<sequenceFlow id="{id}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
 
 
 if __name__ == '__main__':

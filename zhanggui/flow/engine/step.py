@@ -68,7 +68,7 @@ def _fire(run: Run, command: commands.Fire) -> None:
 
 def _deliver(run: Run, command: commands.Deliver) -> None:
     wait = _armed(run, command.wait, {'message', 'signal'})
-    run.write(wait.scope, command.variables)
+    work.received(run, wait, command.variables)
     events.occur(run, command.wait)
 
 

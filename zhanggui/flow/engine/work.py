@@ -119,6 +119,15 @@ def finish(run: Run, command: Finish) -> int:
     return wait.token
 
 
+def received(run: Run, wait: Wait, variables: dict[str, Any]) -> None:
+    """What a message or signal brought. One whose results cannot be worked out is not received."""
+    try:
+        given = results(run, wait.scope, (run.nodes[wait.node].work or NOTHING).results, variables)
+    except Trouble as trouble:
+        raise Refused(trouble.code, trouble.reason) from None
+    run.write(wait.scope, given)
+
+
 def fail(run: Run, command: Fail) -> None:
     wait = _waiting(run, command.wait, {'job', 'call'})
     run.state.waits[command.wait] = replace(wait, kind='incident', name=wait.kind, tries=wait.tries + 1)
