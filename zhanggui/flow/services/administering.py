@@ -18,8 +18,8 @@ from zhanggui.flow.engine.commands import Cancel, Command, Jump, Reopen, Resume,
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
+from zhanggui.flow.services.hands import Handling
 from zhanggui.flow.services.loading import load_definition
-from zhanggui.flow.services.telling import note
 
 ALIVE = frozenset({CaseStatus.RUNNING, CaseStatus.SUSPENDED})
 OVER = frozenset({CaseStatus.COMPLETED, CaseStatus.CANCELLED, CaseStatus.TERMINATED, CaseStatus.REFUSED})
@@ -45,7 +45,10 @@ def cancel(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdicts:
             return 'not_yours', NOT_YOURS
         return _not_cancellable(case)
 
-    return _each(ids, lambda case: Cancel(actor.id or 0), actor=actor, status=ALIVE, wrong=wrong, comment=comment)
+    return _each(
+        ids, lambda case: Cancel(actor.id or 0), actor=actor, use_case='flow.cancel',
+        status=ALIVE, wrong=wrong, comment=comment,
+    )  # fmt: skip
 
 
 @in_transaction
@@ -53,13 +56,15 @@ def terminate(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdict
     """终止 of anybody's case. Why is always said."""
     wrong = _needs_reason(comment, _not_administrator(actor))
     command = Cancel(actor.id or 0, status=CaseStatus.TERMINATED.value)
-    return _each(ids, lambda case: command, actor=actor, status=ALIVE, wrong=wrong, comment=comment)
+    return _each(
+        ids, lambda case: command, actor=actor, use_case='flow.terminate', status=ALIVE, wrong=wrong, comment=comment
+    )
 
 
 @in_transaction
 def suspend(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdicts:
     return _each(
-        ids, lambda case: Suspend(actor.id or 0), actor=actor,
+        ids, lambda case: Suspend(actor.id or 0), actor=actor, use_case='flow.suspend',
         status={CaseStatus.RUNNING}, already={CaseStatus.SUSPENDED}, wrong=_not_administrator(actor), comment=comment,
     )  # fmt: skip
 
@@ -67,7 +72,7 @@ def suspend(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdicts:
 @in_transaction
 def resume(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdicts:
     return _each(
-        ids, lambda case: Resume(actor.id or 0), actor=actor,
+        ids, lambda case: Resume(actor.id or 0), actor=actor, use_case='flow.resume',
         status={CaseStatus.SUSPENDED}, already={CaseStatus.RUNNING}, wrong=_not_administrator(actor), comment=comment,
     )  # fmt: skip
 
@@ -82,7 +87,7 @@ def jump(ids: Sequence[int], *, actor: Actor, node: str, token: int = 0, comment
         return None
 
     return _each(
-        ids, lambda case: Jump(node, actor.id or 0, token), actor=actor,
+        ids, lambda case: Jump(node, actor.id or 0, token), actor=actor, use_case='flow.jump',
         status={CaseStatus.RUNNING}, wrong=_needs_reason(comment, _not_administrator(actor), wrong), comment=comment,
     )  # fmt: skip
 
@@ -100,7 +105,7 @@ def reopen(ids: Sequence[int], *, actor: Actor, node: str = '', comment: str = '
         return None
 
     return _each(
-        ids, lambda case: Reopen(actor.id or 0, node), actor=actor,
+        ids, lambda case: Reopen(actor.id or 0, node), actor=actor, use_case='flow.reopen',
         status=OVER, wrong=_needs_reason(comment, _not_administrator(actor), wrong), comment=comment,
     )  # fmt: skip
 
@@ -113,22 +118,21 @@ def _each(  # noqa: PLR0913 - what the six have in common
     command: Callable[[Case], Command],
     *,
     actor: Actor,
+    use_case: str,
     status: Collection[CaseStatus],
     wrong: Question,
     comment: str,
     already: Collection[CaseStatus] = (),
 ) -> Verdicts:
-    verdicts = Verdicts()
-    done = []
-    for case in hands.cases_of(ids, verdicts, status={*status, *already}):
+    handling = Handling(actor)
+    for case in handling.cases(ids, status={*status, *already}):
         if case.status in already:
-            verdicts.already.append(case.pk)
+            handling.verdicts.already.append(case.pk)
         elif (problem := wrong(case)) is not None:
-            verdicts.refuse(case.pk, *problem, name=case.number)
-        elif hands.moved(verdicts, case, command(case), actor=actor):
-            done.append(case)
-    note(done, comment, actor=actor)
-    return verdicts
+            handling.refuse(case, *problem)
+        else:
+            handling.move(case, command(case))
+    return handling.close(use_case, comment=comment)
 
 
 def _not_administrator(actor: Actor) -> Question:

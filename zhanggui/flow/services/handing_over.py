@@ -24,7 +24,8 @@ from zhanggui.flow.engine.commands import Take
 from zhanggui.flow.models import Absence, Case, Process, Task
 from zhanggui.flow.services import hands
 from zhanggui.flow.services.administering import ALIVE
-from zhanggui.flow.services.telling import let_see, note
+from zhanggui.flow.services.hands import Handling
+from zhanggui.flow.services.telling import let_see
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 HANDED_OVER = say('离职交接', 'Handed over on leaving')
@@ -68,9 +69,7 @@ def preview(people: Sequence[int]) -> list[Holding]:
 
 
 @in_transaction
-def hand_over(
-    ids: Sequence[int], *, actor: Actor, to: int, leaving: bool = False, comment: str = ''
-) -> Verdicts:
+def hand_over(ids: Sequence[int], *, actor: Actor, to: int, leaving: bool = False, comment: str = '') -> Verdicts:
     """Items are people. What cannot move is told in `made['left']`; the rest of theirs moves all the same."""
     verdicts = Verdicts()
     users = get_user_model()._default_manager.all()
@@ -88,41 +87,34 @@ def hand_over(
         return verdicts
 
     before = {holding.person: holding.total for holding in preview(people)}
-    moved, left = _tasks(people, to, actor=actor)
+    moved = _tasks(people, to, actor=actor, comment=comment)
     _cases_and_rows(people, to)
     _absences(people, to, leaving=leaving)
 
     for person in people:
         (verdicts.done if before[person] or leaving else verdicts.already).append(person)
-    verdicts.made['moved'] = len(moved)
-    if left.refused:
-        verdicts.made['left'] = [refusal.as_dict() for refusal in left.refused]
-    note(moved, comment, actor=actor)
-    audit.record(
-        'flow.hand_over', people, actor=actor, subject=get_user_model()._meta.label, detail={'to': to, 'moved': len(moved)}
-    )
+    verdicts.made['moved'] = len(moved.done)
+    if moved.refused:
+        verdicts.made['left'] = [refusal.as_dict() for refusal in moved.refused]
+    detail = {'to': to, 'moved': len(moved.done)}
+    audit.record('flow.hand_over', people, actor=actor, subject=get_user_model()._meta.label, detail=detail)
     return verdicts
 
 
-def _tasks(people: Collection[int], to: int, *, actor: Actor) -> tuple[list[Task], Verdicts]:
+def _tasks(people: Collection[int], to: int, *, actor: Actor, comment: str) -> Verdicts:
     """Seat by seat: in an offer the person is replaced among the others; where the other sits already it stays and is told."""
     leaving = set(people)
     concerned = Q(assignee_id__in=leaving) | Q(candidates__person_id__in=leaving)
-    ids = set(Task.objects.filter(concerned, state=TaskState.OPEN).values_list('pk', flat=True))
-    verdicts = Verdicts()
-    moved = []
-    tasks = hands.tasks_of(ids, verdicts)
-    sitting = hands.sitting(tasks)
+    handling = Handling(actor)
+    tasks = handling.tasks(set(Task.objects.filter(concerned, state=TaskState.OPEN).values_list('pk', flat=True)))
     for task in tasks:
-        holders = hands.people_of(task)
-        if to in sitting[task.pk]:
+        if to in handling.others(task):
             reason = SITS.filled(name=hands.names_of([to]), task=task.name, case=task.case.number)
-            verdicts.refuse(task.pk, 'sits_already', reason, name=hands.called(task))
+            handling.refuse(task, 'sits_already', reason)
             continue
-        people_now = tuple(sorted({to if person in leaving else person for person in holders}))
-        if hands.moved(verdicts, task, Take(task.seat, actor.id or 0, people_now), actor=actor):
-            moved.append(task)
-    return moved, verdicts
+        now = sorted({to if person in leaving else person for person in hands.people_of(task)})
+        handling.move(task, Take(task.seat, handling.me, tuple(now)))
+    return handling.close('flow.hand_over', comment=comment, to=to)
 
 
 def _cases_and_rows(people: Collection[int], to: int) -> None:
@@ -150,7 +142,8 @@ def _absences(people: Collection[int], to: int, *, leaving: bool) -> None:
         return
     _end(Absence.objects.filter(person_id__in=people, until__gt=now), now)
     Absence.objects.bulk_create(
-        Absence(person_id=person, to_id=to, since=now, until=FOR_EVER, note=str(HANDED_OVER)) for person in sorted(people)
+        Absence(person_id=person, to_id=to, since=now, until=FOR_EVER, note=str(HANDED_OVER))
+        for person in sorted(people)
     )
 
 

@@ -11,15 +11,13 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.flow.engine import Refused
 from zhanggui.flow.engine.commands import AddSigner, RemoveSigner
-from zhanggui.flow.engine.state import Activity, SeatKind, State, Vote
+from zhanggui.flow.engine.state import Activity, SeatKind, Vote
 from zhanggui.flow.models import Task
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
 from zhanggui.flow.services.assigning import CLAIM_FIRST, DELEGATED
-from zhanggui.flow.services.running import run
-from zhanggui.flow.services.telling import note
+from zhanggui.flow.services.hands import Handling
 
 SIGNERS_MAX = 50
 PLACES = ('before', 'after', 'beside')
@@ -39,30 +37,21 @@ def add_signers(
     ids: Sequence[int], *, actor: Actor, people: Sequence[int], where: str = 'before', comment: str = ''
 ) -> Verdicts:
     """Ask `people` as well. Before: the task waits for them; after: they follow its approval; beside: they vote too."""
-    verdicts = Verdicts()
+    handling = Handling(actor)
     asked = tuple(dict.fromkeys(people))
-    missing = [person for person in asked if person not in hands.active(asked)]
-
-    done = []
-    tasks = hands.held(ids, verdicts, actor=actor)
-    sitting = hands.sitting(tasks)
-    for task in tasks:
-        before = len(verdicts.refused)
-        _refuse_asked(verdicts, task, asked, missing=missing, where=where)
-        inside = [person for person in asked if person in sitting[task.pk] | hands.people_of(task)]
+    there = hands.active(asked)
+    for task in handling.held(ids):
+        _refuse_asked(handling, task, asked, missing=[person for person in asked if person not in there], where=where)
+        inside = [person for person in asked if person in handling.others(task) | hands.people_of(task)]
         if inside:
-            reason = hands.SITS.filled(name=hands.names_of(inside))
-            verdicts.refuse(task.pk, 'sits_already', reason, name=hands.called(task))
+            handling.refuse(task, 'sits_already', hands.SITS.filled(name=hands.names_of(inside)))
         if task.delegated:
-            verdicts.refuse(task.pk, 'delegated', DELEGATED, name=hands.called(task))
-        if not task.assignee_id:
-            verdicts.refuse(task.pk, 'claim_first', CLAIM_FIRST, name=hands.called(task))
-        if len(verdicts.refused) > before:
-            continue
-        if hands.moved(verdicts, task, AddSigner(task.seat, actor.id or 0, asked, where), actor=actor):
-            done.append(task)
-    note(done, comment, actor=actor)
-    return verdicts
+            handling.refuse(task, 'delegated', DELEGATED)
+        elif not task.assignee_id:
+            handling.refuse(task, 'claim_first', CLAIM_FIRST)
+        if not handling.is_refused(task):
+            handling.move(task, AddSigner(task.seat, handling.me, asked, where))
+    return handling.close('flow.add_signers', comment=comment, people=list(asked), where=where)
 
 
 @in_transaction
@@ -71,34 +60,28 @@ def remove_signer(ids: Sequence[int], *, actor: Actor, people: Sequence[int] = (
 
     Any task of the activity will do, also the one that waits: who added a signer before themselves has no open one.
     """
-    verdicts = Verdicts()
-    done = []
-    for task in hands.tasks_of(ids, verdicts, closed=True):
-        activity = State.loads(task.case.state).activities.get(task.activity)
+    handling = Handling(actor)
+    for task in handling.tasks(ids, closed=True):
+        activity = handling.activity(task)
         if activity is None:
-            verdicts.refuse(task.pk, 'over', OVER, name=hands.called(task))
+            handling.refuse(task, 'over', OVER)
             continue
         seats = _seats_of(activity, people) if people else [task.seat]
-        if not _removable(verdicts, task, activity, seats, people=people, actor=actor):
-            continue
-        if _remove(verdicts, task, seats, actor=actor):
-            done.append(task)
-    note(done, comment, actor=actor)
-    return verdicts
+        if _removable(handling, task, seats, people):
+            handling.move(task, *(RemoveSigner(seat, handling.me) for seat in seats))
+    return handling.close('flow.remove_signer', comment=comment, people=list(people))
 
 
-def _refuse_asked(
-    verdicts: Verdicts, task: Task, asked: Sequence[int], *, missing: Sequence[int], where: str
-) -> None:
+def _refuse_asked(handling: Handling, task: Task, asked: Sequence[int], *, missing: Sequence[int], where: str) -> None:
     """What is wrong with the people asked, whoever asks them."""
     if not asked:
-        verdicts.refuse(task.pk, 'nobody', NOBODY, name=hands.called(task))
+        handling.refuse(task, 'nobody', NOBODY)
     if len(asked) > SIGNERS_MAX:
-        verdicts.refuse(task.pk, 'too_many', TOO_MANY, name=hands.called(task))
+        handling.refuse(task, 'too_many', TOO_MANY)
     if where not in PLACES:
-        verdicts.refuse(task.pk, 'bad_place', BAD_PLACE, name=hands.called(task))
+        handling.refuse(task, 'bad_place', BAD_PLACE)
     if missing:
-        verdicts.refuse(task.pk, 'gone', GONE.filled(names=hands.names_of(missing)), name=hands.called(task))
+        handling.refuse(task, 'gone', GONE.filled(names=hands.names_of(missing)))
 
 
 def _seats_of(activity: Activity, people: Iterable[int]) -> list[int]:
@@ -110,29 +93,17 @@ def _seats_of(activity: Activity, people: Iterable[int]) -> list[int]:
     return sorted(found, key=lambda number: (activity.seats[number].kind == SeatKind.MAIN, number))
 
 
-def _removable(  # noqa: PLR0913 - one question about one task
-    verdicts: Verdicts, task: Task, activity: Activity, seats: Sequence[int], *, people: Sequence[int], actor: Actor
-) -> bool:
-    sitting = {person for number in seats for person in activity.seats[number].people}
+def _removable(handling: Handling, task: Task, seats: Sequence[int], people: Sequence[int]) -> bool:
+    activity = handling.activity(task)
+    assert activity is not None
+    known = [activity.seats[number] for number in seats if number in activity.seats]
+    sitting = {person for seat in known for person in seat.people}
     strangers = [person for person in people if person not in sitting]
-    if strangers or not all(number in activity.seats for number in seats):
-        reason = NOT_SITTING.filled(names=hands.names_of(strangers) or '?')
-        verdicts.refuse(task.pk, 'not_sitting', reason, name=hands.called(task))
+    if strangers or not known:
+        handling.refuse(task, 'not_sitting', NOT_SITTING.filled(names=hands.names_of(strangers)))
         return False
-    mine = all(activity.seats[each].kind in ADDED and activity.seats[each].added_by == actor.id for each in seats)
-    if not mine and not actor.may(ADMINISTER):
-        verdicts.refuse(task.pk, 'not_adder', NOT_ADDER, name=hands.called(task))
+    mine = all(seat.kind in ADDED and seat.added_by == handling.actor.id for seat in known)
+    if not mine and not handling.actor.may(ADMINISTER):
+        handling.refuse(task, 'not_adder', NOT_ADDER)
         return False
-    return True
-
-
-def _remove(verdicts: Verdicts, task: Task, seats: Sequence[int], *, actor: Actor) -> bool:
-    """One seat a command. A refusal of a later one leaves the earlier ones removed: it is told which."""
-    for number in seats:
-        try:
-            run(task.case_id, RemoveSigner(number, actor.id or 0), actor=actor)
-        except Refused as refused:
-            verdicts.refuse(task.pk, refused.code, refused.reason, name=hands.called(task))
-            return False
-    verdicts.done.append(task.pk)
     return True

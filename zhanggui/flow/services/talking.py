@@ -13,11 +13,12 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import ParseError, clean_text
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.core.words import say
-from zhanggui.flow.choices import NoticeKind, TaskState
+from zhanggui.core.words import Words, say
+from zhanggui.flow.choices import CaseStatus, NoticeKind, TaskState
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, Task, Urge
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
+from zhanggui.flow.services.hands import Handling
 from zhanggui.flow.services.telling import Told, let_see, notice
 
 URGE_PAUSE = timedelta(minutes=30)
@@ -55,18 +56,13 @@ class NewComment:
 @in_transaction
 def copy_to(ids: Sequence[int], *, actor: Actor, people: Sequence[int], comment: str = '') -> Verdicts:
     """抄送: those who have an unread copy already get no second one."""
-    verdicts = Verdicts()
+    handling = Handling(actor)
     asked = tuple(dict.fromkeys(people))
-    cases = hands.cases_of(ids, verdicts, status=())
-    missing = [person for person in asked if person not in hands.active(asked)]
-    if not asked:
-        hands.refuse_all(verdicts, cases, 'nobody', NOBODY)
-    elif len(asked) > PEOPLE_MAX:
-        hands.refuse_all(verdicts, cases, 'too_many', TOO_MANY.filled(n=PEOPLE_MAX))
-    elif missing:
-        hands.refuse_all(verdicts, cases, 'gone', GONE.filled(names=hands.names_of(missing)))
-    if verdicts.refused_items.issuperset(case.pk for case in cases):
-        return verdicts
+    cases = handling.cases(ids, status=set(CaseStatus))
+    if problem := _people_problem(asked):
+        for case in cases:
+            handling.refuse(case, *problem)
+        return handling.verdicts
 
     unread = Copy.objects.filter(case__in=cases, person_id__in=asked, read_at__isnull=True)
     have = set(unread.values_list('case_id', 'person_id'))
@@ -78,6 +74,7 @@ def copy_to(ids: Sequence[int], *, actor: Actor, people: Sequence[int], comment:
         if (case.pk, person) not in have
     ]
     gained = {copy.case_id for copy in new}
+    verdicts = handling.verdicts
     for case in cases:
         (verdicts.done if case.pk in gained else verdicts.already).append(case.pk)
 
@@ -93,28 +90,27 @@ def copy_to(ids: Sequence[int], *, actor: Actor, people: Sequence[int], comment:
 @in_transaction
 def urge(ids: Sequence[int], *, actor: Actor, text: str = '') -> Verdicts:
     """催办 of everything open in these cases; a case is done when somebody was urged."""
-    verdicts = Verdicts()
-    cases = {case.pk: case for case in hands.cases_of(ids, verdicts)}
-    open_tasks = hands.rows().filter(case__in=cases, state=TaskState.OPEN)
-    tasks = list(open_tasks.order_by('pk'))
+    handling = Handling(actor)
+    cases = handling.cases(ids)
+    tasks = list(hands.rows().filter(case__in=cases, state=TaskState.OPEN).order_by('pk'))
     inner = _urge(tasks, actor=actor, text=text)
-    for pk, case in cases.items():
-        own = {task.pk for task in tasks if task.case_id == pk}
+    for case in cases:
+        own = {task.pk for task in tasks if task.case_id == case.pk}
+        refusal = next((each for each in inner.refused if each.item in own), None)
         if own.intersection(inner.done):
-            verdicts.done.append(pk)
-        elif refusal := next((each for each in inner.refused if each.item in own), None):
-            verdicts.refuse(pk, refusal.code, refusal.reason, name=case.number)
+            handling.verdicts.done.append(case.pk)
+        elif refusal:
+            handling.refuse(case, refusal.code, refusal.reason, **refusal.numbers)
         else:
-            verdicts.refuse(pk, 'nothing_open', NOTHING_OPEN, name=case.number)
-    audit.record('flow.urge', verdicts.done, actor=actor, subject='flow.Case')
-    return verdicts
+            handling.refuse(case, 'nothing_open', NOTHING_OPEN)
+    audit.record('flow.urge', handling.verdicts.done, actor=actor, subject='flow.Case')
+    return handling.verdicts
 
 
 @in_transaction
 def urge_tasks(ids: Sequence[int], *, actor: Actor, text: str = '') -> Verdicts:
-    verdicts = Verdicts()
-    tasks = hands.tasks_of(ids, verdicts)
-    verdicts.merge(_urge(tasks, actor=actor, text=text))
+    handling = Handling(actor)
+    verdicts = handling.verdicts.merge(_urge(handling.tasks(ids), actor=actor, text=text))
     audit.record('flow.urge_task', verdicts.done, actor=actor, subject='flow.Task')
     return verdicts
 
@@ -168,6 +164,16 @@ def take_back(ids: Sequence[int], *, actor: Actor) -> Verdicts:
     Comment.objects.filter(pk__in=verdicts.done).update(taken_back=True)
     audit.record('flow.take_back_comment', verdicts.done, actor=actor, subject='flow.Comment')
     return verdicts
+
+
+def _people_problem(asked: Sequence[int]) -> tuple[str, Words] | None:
+    if not asked:
+        return 'nobody', NOBODY
+    if len(asked) > PEOPLE_MAX:
+        return 'too_many', TOO_MANY.filled(n=PEOPLE_MAX)
+    there = hands.active(asked)
+    missing = [person for person in asked if person not in there]
+    return ('gone', GONE.filled(names=hands.names_of(missing))) if missing else None
 
 
 def _urge(tasks: Sequence[Task], *, actor: Actor, text: str) -> Verdicts:
