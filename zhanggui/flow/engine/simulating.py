@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from zhanggui.core.words import Words, say
 from zhanggui.flow.bpmn.model import Definition, Node, NodeKind, Trigger
@@ -168,7 +169,7 @@ class World:
     now = START_TIME
 
     def people(self, rule: str, *, node: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
-        return (2 + (hash((node, rule)) & 0xFFFFFF),)
+        return (2 + crc32(f'{node} {rule}'.encode()),)
 
     def superiors(self, people: Sequence[int]) -> tuple[int, ...]:
         return tuple(person + 1 for person in people)
