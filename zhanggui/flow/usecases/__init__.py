@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.usecases import operations, personal
+from zhanggui.flow.usecases import personal
 
-__all__ = ['operations', 'personal']
+__all__ = ['personal']
