@@ -1,0 +1,186 @@
+"""同意、驳回、提交: who holds a seat says what comes of it. One set, one transaction; each task has its own verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhanggui.core.actors import Actor
+from zhanggui.core.transactions import allow_longer, in_transaction
+from zhanggui.core.verdicts import Verdicts
+from zhanggui.core.words import Words, say
+from zhanggui.flow.choices import TaskState
+from zhanggui.flow.engine.commands import Complete, Take
+from zhanggui.flow.engine.state import Seat, SeatKind, State
+from zhanggui.flow.forms.validating import Checked
+from zhanggui.flow.models import Signature, Task
+from zhanggui.flow.services.absences import stand_ins
+from zhanggui.flow.services.assigning import to_owner
+from zhanggui.flow.services.filling import REFUSE, form_of, judged_task
+from zhanggui.flow.services.hands import people_of
+from zhanggui.flow.services.opencase import OpenCase
+from zhanggui.flow.services.running import Desk, Refused, open_desk
+from zhanggui.flow.services.sheet import Said
+
+SUBJECT = 'flow.Task'
+APPROVE = 'approve'
+USE_CASES = {APPROVE: 'flow.approve', REFUSE: 'flow.refuse'}
+COMMENT_LENGTH_MAX = 2_000
+
+DONE_ALREADY = say('该待办已处理或已关闭', 'this task is done or closed')
+NOT_YOURS = say('这不是你的待办', 'this task is not yours')
+COMMENT_WANTED = say('请填写意见', 'a comment is required')
+LONG_COMMENT = say('意见最多 2000 字', 'a comment has at most 2,000 characters')
+SIGNATURE_WANTED = say('请先签名', 'sign it first')
+NOT_HERE = say('这一步没有“{outcome}”这个结果', 'this step has no outcome “{outcome}”')
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is said of every task of the set. `beside`: values that a service adds, which no form knows."""
+
+    outcome: str
+    said: Said
+    beside: Mapping[str, Any]
+
+
+@in_transaction
+def complete(  # noqa: PLR0913 - all that is said with a decision
+    task_ids: Sequence[int],
+    /,
+    *,
+    actor: Actor,
+    outcome: str = APPROVE,
+    comment: str = '',
+    values: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> Verdicts:
+    """Of a task that was delegated to the actor the owner has the last word: it goes back to them."""
+    allow_longer(60)
+    verdicts = Verdicts()
+    asked = list(dict.fromkeys(task_ids))
+    ask = Ask(outcome, Said(comment.strip(), dict(values or {})), dict(beside or {}))
+
+    cases = Task.objects.filter(pk__in=asked).values_list('case_id', flat=True)
+    desk = open_desk(cases, actor=actor)
+    tasks = _tasks(asked)  # only now: who held the cases before us has had their say
+
+    verdicts.refuse_missing(asked, [task.pk for task in tasks])
+    mine = _in_hand(tasks, desk, verdicts)
+    delegated = [task for task in mine if task.delegated]
+    for task in mine:
+        if not task.delegated:
+            _decide(desk, task, ask, verdicts)
+
+    desk.close(USE_CASES.get(outcome, 'flow.complete'), subject=SUBJECT, ids=verdicts.done, outcome=outcome)
+    for task in delegated:
+        to_owner(verdicts, task, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment})
+    return verdicts
+
+
+def approve(task_ids: Sequence[int], /, *, actor: Actor, comment: str = '') -> Verdicts:
+    return complete(task_ids, actor=actor, comment=comment)
+
+
+def refuse(task_ids: Sequence[int], /, *, actor: Actor, comment: str = '') -> Verdicts:
+    return complete(task_ids, actor=actor, outcome=REFUSE, comment=comment)
+
+
+def variables_of(state: State, scope: int) -> dict[str, Any]:
+    """What can be seen from a scope of the case."""
+    chain = []
+    while scope >= 0 and scope in state.scopes:
+        chain.append(state.scopes[scope].variables)
+        scope = state.scopes[scope].parent
+    return {name: value for variables in reversed(chain) for name, value in variables.items()}
+
+
+def _tasks(asked: Sequence[int]) -> list[Task]:
+    """In one order for everybody: by case, then as they were opened."""
+    return list(Task.objects.filter(pk__in=asked).order_by('case_id', 'pk').prefetch_related('candidates'))
+
+
+def _in_hand(tasks: Sequence[Task], desk: Desk, verdicts: Verdicts) -> list[Task]:
+    """Open, and the actor's: assigned, offered, or of somebody they stand in for."""
+    person = desk.actor.id
+    holders = {task.pk: people_of(task) for task in tasks if task.state == TaskState.OPEN}
+    strange: dict[str, set[int]] = {}
+    for task in tasks:
+        if person not in holders.get(task.pk, {person}):
+            strange.setdefault(desk.cases[task.case_id].version.key, set()).update(holders[task.pk])
+    away = {key: stand_ins(people, key, desk.now) for key, people in strange.items()}
+    mine = []
+    for task in tasks:
+        if task.pk not in holders:
+            verdicts.refuse(task.pk, 'not_open', DONE_ALREADY, name=task.name)
+            continue
+        absent = away.get(desk.cases[task.case_id].version.key, {})
+        if person is None or (
+            person not in holders[task.pk] and person not in {absent.get(each) for each in holders[task.pk]}
+        ):
+            verdicts.refuse(task.pk, 'not_yours', NOT_YOURS, name=task.name)
+        else:
+            mine.append(task)
+    return mine
+
+
+def _decide(desk: Desk, task: Task, ask: Ask, verdicts: Verdicts) -> None:
+    case = desk.cases[task.case_id]
+    person = desk.actor.id or 0
+    try:
+        seat = _seat(case, task)
+        checked = _judged(case, task, ask, desk.actor)
+        wrong = [*_formalities(case, task, ask, person), *checked.errors.items()]
+        if wrong:
+            for field, reason in wrong:
+                verdicts.refuse(task.pk, 'field', reason, name=task.name, field=field)
+            return
+        if person not in seat.people:
+            desk.apply(case.id, Take(seat=task.seat, person=person, to=(person,)))
+        command = Complete(task.seat, person, ask.outcome, {**checked.values, **ask.beside})
+        desk.apply(case.id, command, said=Said(ask.said.comment, checked.values))
+    except Refused as refused:
+        verdicts.refuse(task.pk, refused.code, refused.reason, name=task.name)
+    else:
+        verdicts.done.append(task.pk)
+
+
+def _seat(case: OpenCase, task: Task) -> Seat:
+    """As it stands now: another task of this set may have closed it."""
+    activity = case.state.activities.get(task.activity)
+    if activity is None or task.seat not in activity.seats:
+        raise Refused('not_open', DONE_ALREADY)
+    return activity.seats[task.seat]
+
+
+def _judged(case: OpenCase, task: Task, ask: Ask, actor: Actor) -> Checked:
+    activity = case.state.activities[task.activity]
+    before = variables_of(case.state, activity.scope)
+    given = ask.said.values
+    return judged_task(
+        case.version, case.definition, task.node, given=given, before=before, outcome=ask.outcome, actor=actor
+    )
+
+
+def _formalities(case: OpenCase, task: Task, ask: Ask, person: int) -> Iterator[tuple[str, Words]]:
+    """What is wanted beside the form's fields. The pairs are the field it concerns and the reason."""
+    approval = case.definition.node(task.node).approval
+    form = form_of(case.version, approval.form) if approval else None
+    offered = {each.value for each in form.outcomes} if form and form.outcomes else {APPROVE, REFUSE}
+    if task.kind == SeatKind.REVISE:
+        offered = {APPROVE}
+    if ask.outcome not in offered:
+        yield 'outcome', NOT_HERE.filled(outcome=ask.outcome)
+    if len(ask.said.comment) > COMMENT_LENGTH_MAX:
+        yield 'comment', LONG_COMMENT
+    if approval is None or task.kind == SeatKind.REVISE:
+        return
+    if approval.comment and not ask.said.comment:
+        yield 'comment', COMMENT_WANTED
+    if (
+        approval.signature
+        and ask.outcome != REFUSE
+        and not Signature.objects.filter(task_id=task.pk, person_id=person).exists()
+    ):
+        yield 'signature', SIGNATURE_WANTED
