@@ -24,7 +24,8 @@ APPROVAL = {
 EVENT = {'correlation', 'working'}
 WORK = {'useCase', 'subject', 'decision', 'version'}
 LOOP = {'items', 'item', 'collect', 'result'}
-PROCESS = {'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title'}
+PROCESS = {'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title', 'cancel'}
+CANCEL = ('running', 'untouched', 'never')  # until when the starter may cancel a case; read by the operations
 ATTRIBUTES: dict[NodeKind, set[str]] = {
     NodeKind.USER: APPROVAL, NodeKind.MANUAL: APPROVAL, NodeKind.START: {'form', *EVENT}, NodeKind.SERVICE: WORK,
     NodeKind.SEND: {*WORK, *EVENT}, NodeKind.RECEIVE: EVENT, NodeKind.RULE: WORK, NodeKind.CALL: {'version'},
@@ -140,6 +141,9 @@ def check_names(shape: Shape, notes: Notes) -> None:
 
 def check_process_names(drawing: Drawing, notes: Notes) -> None:
     _check_attributes(drawing.element, PROCESS, drawing, notes)
+    if (cancel := drawing.element.qualified.get((NAMESPACE, 'cancel'), '')) and cancel not in CANCEL:
+        reason = say(f'zg:cancel 不能是“{cancel}”', f'zg:cancel cannot be {cancel!r}; it may be: {", ".join(CANCEL)}')
+        notes.error('bad_attribute', reason, drawing)
     for area in drawing.areas.values():
         _check_attributes(area.element, {'positions'}, area, notes)
     for element in own_elements(drawing.element):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.usecases import personal
+from zhanggui.flow.usecases import forms, operations, personal
 
-__all__ = ['personal']
+__all__ = ['forms', 'operations', 'personal']
