@@ -24,6 +24,12 @@ def unknown_ids(
     return [field.key for field in fields if _is_unknown(field, values.get(field.key), before.get(field.key), actor)]
 
 
+def ids_in(value: Any) -> set[int]:
+    """The ids that a value of a person, people, files or a reference holds."""
+    found = value if isinstance(value, list) else [value]
+    return {each for each in found if isinstance(each, int) and not isinstance(each, bool)}
+
+
 def _is_unknown(field: Field, value: Any, before: Any, actor: Actor) -> bool:
     ids = _new_ids(value, before)
     if not ids:
@@ -39,6 +45,4 @@ def _is_unknown(field: Field, value: Any, before: Any, actor: Actor) -> bool:
 
 
 def _new_ids(value: Any, before: Any) -> set[int]:
-    old = before if isinstance(before, list) else [before]
-    new = value if isinstance(value, list) else [value]
-    return {each for each in new if isinstance(each, int) and not isinstance(each, bool) and each not in old}
+    return ids_in(value) - ids_in(before)

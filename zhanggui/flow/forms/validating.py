@@ -16,8 +16,8 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
 from zhanggui.core.words import Words, say
 from zhanggui.flow.forms import codeforms
-from zhanggui.flow.forms.checking_ids import unknown_ids
-from zhanggui.flow.forms.schema import NUMBERS, Check, Field, FieldType, Form
+from zhanggui.flow.forms.checking_ids import ids_in, unknown_ids
+from zhanggui.flow.forms.schema import FILES, NUMBERS, Check, Field, FieldType, Form
 from zhanggui.flow.forms.settling import ask, default_of, is_required, options_of, row_seen, seen, settle
 from zhanggui.flow.forms.values import Wrong, is_empty, kept
 
@@ -36,6 +36,7 @@ class Checked:
 
     values: Mapping[str, Any]
     errors: Mapping[str, Words]
+    files: tuple[int, ...] = ()  # attachments it names: the case takes them in
 
     @property
     def is_valid(self) -> bool:
@@ -70,7 +71,8 @@ def validate(  # noqa: PLR0913 - who sends what, over what, and what the node le
     for key in unknown_ids(wanted, settled.values, before, actor):
         errors.setdefault(key, NOT_KNOWN)
     computed = [field.key for field in form.fields if field.computed is not None]
-    return Checked({key: settled.values.get(key) for key in (*told, *computed)}, errors)
+    files = [id for field in wanted if field.type in FILES for id in ids_in(settled.values.get(field.key))]
+    return Checked({key: settled.values.get(key) for key in (*told, *computed)}, errors, tuple(files))
 
 
 def _forged(

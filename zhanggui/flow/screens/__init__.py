@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.screens import drawings, people
+from zhanggui.flow.screens import drawings, forms, people
 
-__all__ = ['drawings', 'people']
+__all__ = ['drawings', 'forms', 'people']
