@@ -147,3 +147,4 @@ class Page:
     names: dict[str, str] = field(default_factory=dict)  # message, signal → its name; error, escalation → its code
     shared_events: dict[str, Element] = field(default_factory=dict)
     global_tasks: dict[str, NodeKind] = field(default_factory=dict)
+    collaboration: str = ''

@@ -68,6 +68,7 @@ class _Reading:
         elif child.tag in TRIGGERS or child.tag in REFUSED_TRIGGERS:
             self.result.shared_events[child.get('id')] = child
         elif child.tag == 'collaboration':
+            self.result.collaboration = child.get('id')
             for part in ours(child):
                 self._of_collaboration(part)
         elif child.tag in IGNORED:
