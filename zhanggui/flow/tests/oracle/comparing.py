@@ -14,6 +14,8 @@ from zhanggui.flow.tests.oracle.theirs import Theirs
 
 STEPS_MAX = 60
 COMPARED = re.compile(r'([\w.]+)\s*(?:!=|&lt;|&gt;|<|>|=)+\s*("[^"]*"|&quot;.*?&quot;|true|false|-?\d+)')
+GIVEN = {'days': 2, 'amount': 100, 'price': 3, 'count': 200}  # what expressions other than comparisons reckon with
+OF_LOOPS = {'loopCounter', 'completed', 'total', 'active'}
 JUMPS_S = (3_601, 86_401, 4 * 86_400)
 
 
@@ -65,7 +67,7 @@ def _difference(ours: Ours, theirs: Theirs) -> str:
 def _action(ours: Ours, dice: random.Random, choices: dict[str, list[Any]]) -> tuple[str, tuple[Any, ...]] | None:
     """What happens next, drawn from what can. Work is likelier than news, news likelier than time."""
     possible: list[tuple[str, tuple[Any, ...]]] = []
-    told = {name: dice.choice(values) for name, values in sorted(choices.items())}
+    told = GIVEN | {name: dice.choice(values) for name, values in sorted(choices.items())}
     possible += [('complete', (node, told)) for node in sorted(ours.ready().elements())] * 3
     possible += [('arrive', news) for news in sorted(ours.awaited())] * 2
     if ours.has_timers():
@@ -84,7 +86,7 @@ def _choices(text: str) -> dict[str, list[Any]]:
             found.setdefault(name, []).extend([True, False])
         else:
             found.setdefault(name, []).extend([int(plain) - 1, int(plain), int(plain) + 1])
-    return {name: values for name, values in found.items() if '.' not in name and name != 'loopCounter'}
+    return {name: values for name, values in found.items() if '.' not in name and name not in OF_LOOPS}
 
 
 def _plain(counted: Counter[str]) -> dict[str, int]:

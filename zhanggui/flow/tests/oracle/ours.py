@@ -14,6 +14,8 @@ from zhanggui.flow.engine.commands import AnyCommand, Complete, Deliver, Finish,
 from zhanggui.flow.engine.effects import CallProcess, Disarm, Effect, SendMessage, ThrowSignal
 from zhanggui.flow.engine.state import State, Status, Vote
 
+STARTER = 2
+
 
 @dataclass(slots=True)
 class Answer:
@@ -23,13 +25,13 @@ class Answer:
 
 
 class Everybody:
-    """A world in which one person holds every position and no table says anything."""
+    """A world in which each node has one person of its own (nobody meets four eyes) and no table says anything."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
     def people(self, rule: str, *, node: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
-        return (1,)
+        return (sum(node.encode()) + STARTER,)
 
     def superiors(self, people: Sequence[int]) -> tuple[int, ...]:
         return (1,)
@@ -48,7 +50,7 @@ class Ours:
         self.world = world or Everybody()
         self.called: dict[int, Ours] = {}
         self.thrown: list[SendMessage | ThrowSignal] = []
-        self.state, effects = step(self.definition, State(), Start(person=1), self.world)
+        self.state, effects = step(self.definition, State(), Start(person=STARTER), self.world)
         self._follow(effects)
         if world is None:
             self._settle()
@@ -103,7 +105,7 @@ class Ours:
                 if activity.node == node and seat.open and seat.vote is Vote.NONE:
                     told = dict(values)
                     outcome = told.pop('outcome', 'approve')
-                    self.do(Complete(seat=number, person=1, outcome=outcome, variables=told))
+                    self.do(Complete(seat=number, person=seat.people[0], outcome=outcome, variables=told))
                     return True
         for number, wait in self.state.waits.items():
             if wait.kind == 'job' and wait.node == node:

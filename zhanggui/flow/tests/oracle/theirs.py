@@ -1,7 +1,8 @@
 """SpiffWorkflow behind the questions that the comparison asks: what waits, complete this, this arrived, time passes.
 
 It is the judge of where tokens go, so conditions are answered by our FEEL in both engines: its own would be Python's `eval`.
-The drawing is translated where it has no executor for a thing: service tasks wait like manual tasks in both, tables pass.
+The drawing is translated where it has no executor for a thing: service tasks wait like manual
+tasks in both, and no table says anything.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from lxml import etree
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.specs.event_definitions import message, signal, timer
+from SpiffWorkflow.bpmn.specs.defaults import NoneTask
+from SpiffWorkflow.bpmn.specs.event_definitions import timer
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 
@@ -26,7 +30,6 @@ BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
 ZG = '{urn:zhanggui:bpmn:1}'
 ISO = re.compile(r'^(R\d*/)?(P|\d{4}-)')
 AS_MANUAL = {f'{BPMN}serviceTask'}
-AS_PASSING = {f'{BPMN}businessRuleTask'}
 
 
 class Clock(std.datetime):
@@ -46,7 +49,7 @@ class FeelEngine(PythonScriptEngine):
     def evaluate(self, task: Any, expression: Any, external_context: Any = None) -> Any:
         if not isinstance(expression, str) or ISO.match(expression):
             return expression
-        return _feel(expression, {**task.data, **(external_context or {})})
+        return _feel(expression.removeprefix('='), {**task.data, **(external_context or {}), **_rounds(task)})
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> Any:
         for line in script.strip().splitlines():
@@ -88,7 +91,7 @@ class Theirs:
         self._settle()
 
     def arrive(self, kind: str, name: str) -> None:
-        definition = message.MessageEventDefinition(name) if kind == 'message' else signal.SignalEventDefinition(name)
+        definition = MessageEventDefinition(name) if kind == 'message' else SignalEventDefinition(name)
         self.workflow.catch(BpmnEvent(definition, {} if kind == 'message' else None))
         self._settle()
 
@@ -100,30 +103,61 @@ class Theirs:
         return list(self.workflow.get_tasks(state=state))
 
     def _settle(self) -> None:
+        """Until nothing moves by itself. A plain task awaits a person there, with us it is a place holder that passes."""
         self.workflow.do_engine_steps()
-        self.workflow.refresh_waiting_tasks()
+        self.workflow.refresh_timers()
         self.workflow.do_engine_steps()
+        for task in self._tasks(TaskState.READY):
+            if isinstance(task.task_spec, NoneTask):
+                task.run()
+                self._settle()
+                return
 
 
 def _feel(text: str, values: Mapping[str, Any]) -> Any:
     plain = {name: value for name, value in values.items() if isinstance(value, str | int | float | bool | list)}
     value = compile_expression(text, Environment(names=frozenset(plain), open=True)).evaluate(plain)
+    if isinstance(value, std.timedelta):
+        return f'PT{int(value.total_seconds())}S'
     return bool(value) if isinstance(value, bool) else _number(value)
+
+
+def _rounds(task: Any) -> dict[str, int]:
+    """What our completion conditions see of a loop; theirs are asked of the round that was completed last."""
+    merged = task.parent.internal_data.get('merged') if task.parent else None
+    return {} if merged is None else {'completed': len(merged)}
 
 
 def _number(value: Any) -> Any:
     return int(value) if value is not None and not isinstance(value, str | list) and value == int(value) else value
 
 
+def worked_by_people(xml: bytes) -> bytes:
+    """Public drawings use plain tasks for work: user tasks in both engines, so that there is something to compare."""
+    root = etree.fromstring(xml)
+    for element in list(root.iter(f'{BPMN}task')):
+        element.tag = f'{BPMN}userTask'
+    return etree.tostring(root)
+
+
 def _translated(xml: bytes) -> bytes:
     root = etree.fromstring(xml)
-    for element in root.iter(etree.Element):
+    for process in root.iter(f'{BPMN}process'):
+        process.set('isExecutable', 'true')
+    for stored in list(root.iter(f'{BPMN}dataStoreReference')):
+        stored.getparent().remove(stored)
+    for element in list(root.iter(etree.Element)):
         if element.tag in AS_MANUAL:
             element.tag = f'{BPMN}manualTask'
-        if element.tag in AS_PASSING:
-            element.tag = f'{BPMN}task'
+        if element.tag == f'{BPMN}businessRuleTask':
+            element.tag = f'{BPMN}scriptTask'
+            for result in element.iter(f'{ZG}result'):
+                result.tag, result.attrib['value'] = f'{ZG}set', 'null'
         if element.tag == f'{BPMN}scriptTask':
             _as_script(element)
+        if element.tag == f'{BPMN}multiInstanceLoopCharacteristics' and element.get(f'{ZG}items'):
+            rounds = etree.SubElement(element, f'{BPMN}loopCardinality')
+            rounds.text = str(len(_feel(element.get(f'{ZG}items'), {})))
     return etree.tostring(root)
 
 
