@@ -74,7 +74,9 @@ class _Compiling:
             reopen_days=zg.number('reopenDays'),
             four_eyes=zg.truth('fourEyes'),
             title=zg.given('title'),
-            extra=_without_empty({'category': zg.get('category'), 'texts': drawing.texts, 'added': self._added()}),
+            extra=_without_empty(
+                {'category': zg.get('category'), 'cancel': zg.get('cancel'), 'texts': drawing.texts, 'added': self._added()}
+            ),
         )
 
     def _added(self) -> dict[str, str]:
