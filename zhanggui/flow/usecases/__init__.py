@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.usecases import forms, operations, personal
+from zhanggui.flow.usecases import definitions, forms, operations, personal, running
 
-__all__ = ['forms', 'operations', 'personal']
+__all__ = ['definitions', 'forms', 'operations', 'personal', 'running']
