@@ -42,7 +42,9 @@ def span(length: timedelta) -> Words:
     if days:
         return say(f'{days}天{hours}小时' if hours else f'{days}天', f'{days} d {hours} h' if hours else f'{days} d')
     if hours:
-        return say(f'{hours}小时{rest}分' if rest else f'{hours}小时', f'{hours} h {rest} min' if rest else f'{hours} h')
+        return say(
+            f'{hours}小时{rest}分' if rest else f'{hours}小时', f'{hours} h {rest} min' if rest else f'{hours} h'
+        )
     return say(f'{rest}分钟', f'{rest} min')
 
 

@@ -109,5 +109,7 @@ class AbsenceTable(Table):
     to = TextColumn(say('由谁代办', 'Stands in'), load=lambda rows, actor: cells.people(rows, 'to_id'))
     since = TimeColumn(say('从', 'From'))
     until = TimeColumn(say('到', 'Until'))
-    processes = TextColumn(say('哪些流程', 'Which processes'), show=lambda value, row: '、'.join(value) or say('全部', 'All'))
+    processes = TextColumn(
+        say('哪些流程', 'Which processes'), show=lambda value, row: '、'.join(value) or say('全部', 'All')
+    )
     note = TextColumn(say('说明', 'Note'))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.screens import drawings, forms, people
+from zhanggui.flow.screens import absences, case, drawings, forms, inbox, people, start, talk, task
 
-__all__ = ['drawings', 'forms', 'people']
+__all__ = ['absences', 'case', 'drawings', 'forms', 'inbox', 'people', 'start', 'talk', 'task']

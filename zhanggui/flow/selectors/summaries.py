@@ -10,10 +10,10 @@ from typing import Any
 from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
 from zhanggui.flow.engine.state import State
-from zhanggui.flow.forms.reading import read
-from zhanggui.flow.forms.schema import Field, FieldType, Form
+from zhanggui.flow.forms.schema import Field, FieldType
 from zhanggui.flow.models import Case, ProcessVersion, StartDraft
-from zhanggui.flow.services.running import load_definition
+from zhanggui.flow.services.filling import form_of
+from zhanggui.flow.services.loading import load_definition, version_of
 from zhanggui.ui.columns import NO, YES, moment
 
 FACTS_MAX = 3
@@ -48,9 +48,7 @@ def variables(state: str) -> dict[str, Any]:
 def start_fields(version: int, hash: str) -> tuple[Field, ...]:
     """`hash` is only there so that a redrawn version is read anew."""
     del hash
-    key = load_definition(version).start_form
-    source = ProcessVersion.objects.values_list('forms', flat=True).get(pk=version).get(key, '') if key else ''
-    form: Form | None = read(source) if source else None
+    form = form_of(version_of(version), load_definition(version).start_form)
     return tuple(each for each in form.fields if each.type in PLAIN and not each.sensitive) if form else ()
 
 

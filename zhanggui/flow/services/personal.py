@@ -23,7 +23,12 @@ def keep_typed(task: int, values: Mapping[str, Any], *, actor: Actor) -> bool:
 
 @in_transaction
 def keep_start(
-    process: str, values: Mapping[str, Any], *, actor: Actor, draft: int | None = None, subject: tuple[str, int | None] = ('', None)
+    process: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    draft: int | None = None,
+    subject: tuple[str, int | None] = ('', None),
 ) -> int:
     """Keep a case that is not started yet, as a new draft or in place of one of one's own. Returns its id."""
     told = {'values': dict(values), 'subject_type': subject[0], 'subject_id': subject[1], 'at': clock.now()}
@@ -54,12 +59,14 @@ def read_notices(notices: Sequence[int], *, actor: Actor) -> Verdicts:
 
 
 def see(case: int, *, actor: Actor) -> None:
-    """Its page was opened: the copies and notices of it are no longer new, nor are the tasks of it that wait for this reader."""
+    """Its page was opened: copies and notices of it are no longer new, nor are its tasks that wait for this reader."""
     unread = {'person_id': actor.id, 'case_id': case, 'read_at__isnull': True}
     now = clock.now()
     Copy.objects.filter(**unread).update(read_at=now)
     Notice.objects.filter(**unread).update(read_at=now)
-    Task.objects.filter(assignee_id=actor.id, case_id=case, state=TaskState.OPEN, read_at__isnull=True).update(read_at=now)
+    Task.objects.filter(assignee_id=actor.id, case_id=case, state=TaskState.OPEN, read_at__isnull=True).update(
+        read_at=now
+    )
 
 
 def _read(rows: Any, asked: Sequence[int]) -> Verdicts:
