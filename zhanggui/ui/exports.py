@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import xlsxwriter
 from django.conf import settings
@@ -23,7 +24,7 @@ from django.utils import translation
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import allow_longer, in_transaction
-from zhanggui.core.words import say
+from zhanggui.core.words import Words, say
 from zhanggui.ui import keyset, registry
 from zhanggui.ui.lists import ListScreen
 from zhanggui.ui.models import Download, FileState
@@ -44,6 +45,25 @@ MARK = say(
 Line = Sequence[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A file that is no list. `write(path, format, options, actor)` returns how many rows it has; it runs in the worker."""
+
+    name: str  # stands where a list's screen would
+    title: Words
+    right: str
+    formats: tuple[str, ...]
+    write: Callable[[Path, str, Mapping[str, str], Actor], int]
+
+
+_kinds: dict[str, FileKind] = {}
+
+
+def declare(kind: FileKind) -> FileKind:
+    _kinds[kind.name] = kind
+    return kind
+
+
 @in_transaction
 def ask_for(actor: Actor, screen: type[ListScreen], *, query: str, format: str) -> Download:
     """Note what is wanted; the caller starts the job. The filter stays in the row: jobs carry ids, never data."""
@@ -58,6 +78,23 @@ def ask_for(actor: Actor, screen: type[ListScreen], *, query: str, format: str) 
         format=format if format in FORMATS else FORMATS[0],
     )
     audit.record('ui.export', [download.pk], actor=actor, subject='ui.Download', detail={'screen': screen.name})
+    return download
+
+
+@in_transaction
+def ask_for_file(actor: Actor, kind: FileKind, *, format: str, options: Mapping[str, str]) -> Download:
+    """The same for a file of a declared kind; `options` are plain texts, no data of anybody."""
+    download: Download = Download.objects.create(
+        user_id=person_id(actor),
+        title=str(kind.title),
+        screen=kind.name,
+        query=urlencode(options),
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        format=format if format in kind.formats else kind.formats[0],
+    )
+    audit.record(
+        'ui.export', [download.pk], actor=actor, subject='ui.Download', detail={'screen': kind.name, **options}
+    )
     return download
 
 
@@ -77,7 +114,7 @@ def make(download_id: int) -> None:
         state=FileState.READY,
         rows=rows,
         file=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=_digest(path),
         expires_at=clock.now() + KEPT_FOR,
     )
 
@@ -155,6 +192,8 @@ def harmless(value: Any) -> Any:
 
 def _write(download: Download) -> tuple[int, Path]:
     actor = Actor.of(download.user, door='job')
+    if download.screen in _kinds:
+        return _write_kind(download, _kinds[download.screen], actor)
     screen = registry.get(download.screen)
     assert issubclass(screen, ListScreen)
     if not screen.allows(actor):
@@ -169,6 +208,21 @@ def _write(download: Download) -> tuple[int, Path]:
     rows = write(half, head, _lines(screen(), look, actor, QueryDict(download.query)), mark=mark)
     half.replace(path)
     return rows, path
+
+
+def _write_kind(download: Download, kind: FileKind, actor: Actor) -> tuple[int, Path]:
+    if not actor.may(kind.right):
+        raise PermissionError(kind.name)
+    path = path_of(download)
+    half = path.with_name(f'half-{path.name}')
+    rows = kind.write(half, download.format, QueryDict(download.query).dict(), actor)
+    half.replace(path)
+    return rows, path
+
+
+def _digest(path: Path) -> str:
+    with path.open('rb') as file:
+        return hashlib.file_digest(file, 'sha256').hexdigest()
 
 
 def _lines(screen: ListScreen, look: Look, actor: Actor, params: QueryDict) -> Iterator[Line]:

@@ -1,7 +1,6 @@
 """Replay of a log against a definition: which cases went another way than drawn, and where. Pure; conditions are not asked.
 
-    net = Net.of(definition)
-    replay(net, [Step('approve'), Step('pay')], ended=True).deviations
+`Net.of(definition)` is the game, `replay(net, [Step('check'), Step('pay')], ended=True)` one case of it, `replay_all` many.
 """
 
 from __future__ import annotations

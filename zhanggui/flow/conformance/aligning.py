@@ -15,8 +15,9 @@ from itertools import count
 
 from zhanggui.flow.conformance.net import Marking, Net
 
-WHOLE = 100
+WHOLE = 10_000
 UNLIKELY = 1  # far less than a deviation, more than nothing
+LESS_LIKELY = 2  # a step left out explains more than one too many
 STATES_MAX = 20_000
 
 
@@ -127,7 +128,7 @@ def _next(
     if step:
         kind = Kind.UNEXPECTED if step.node else Kind.UNKNOWN
         told = Deviation(kind, step.node, position, step.name, tuple(net.enabled(marking)))
-        found.append((WHOLE, 1, marking, told))
+        found.append((WHOLE + LESS_LIKELY, 1, marking, told))
     return found
 
 

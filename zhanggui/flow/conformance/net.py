@@ -17,6 +17,7 @@ ACTIVITIES = frozenset({
     NodeKind.TASK, NodeKind.USER, NodeKind.MANUAL, NodeKind.SERVICE, NodeKind.SCRIPT, NodeKind.SEND, NodeKind.RECEIVE,
     NodeKind.RULE, NodeKind.CALL,
 })  # fmt: skip
+EVENTS = frozenset({NodeKind.CATCH, NodeKind.THROW, NodeKind.BOUNDARY})
 JOINS = frozenset({NodeKind.PARALLEL, NodeKind.INCLUSIVE})
 SUBSETS_OF = 6  # an inclusive split into more flows is taken as "one of them or all"
 TOKENS_MAX = 24
@@ -48,7 +49,7 @@ class Net:
     def of(cls, definition: Definition, told: Iterable[str] = ()) -> Net:
         """Activities are always looked for; events only if the log tells of them (`told`)."""
         activities = {node.id for node in definition.nodes.values() if node.kind in ACTIVITIES}
-        events = {id for id in told if id in definition.nodes and definition.nodes[id].kind not in JOINS}
+        events = {id for id in told if id in definition.nodes and _is_seen_event(definition, definition.nodes[id])}
         return cls(definition, frozenset(activities | events), _insides(definition))
 
     def starts(self) -> list[Marking]:
@@ -256,6 +257,13 @@ def _repeats(node: Node) -> bool:
     approval = node.approval
     asks_many = approval is not None and (approval.mode is not Mode.ONE or approval.kind is not Ready.PLAIN)
     return node.loop is not None or asks_many
+
+
+def _is_seen_event(definition: Definition, node: Node) -> bool:
+    """Where a process begins and ends is no step of it; what begins an event sub-process is."""
+    if node.kind is NodeKind.START:
+        return node.scope != ROOT and definition.nodes[node.scope].by_event
+    return node.kind in EVENTS
 
 
 def _insides(definition: Definition) -> dict[str, frozenset[str]]:

@@ -23,8 +23,8 @@ from zhanggui.flow.choices import CaseStatus, TaskState
 from zhanggui.flow.engine.state import State
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.people import directory
-from zhanggui.flow.sql.drawings import CASE_FLOWS, CASE_NODES
 from zhanggui.flow.services.loading import load_definition
+from zhanggui.flow.sql.drawings import CASE_FLOWS, CASE_NODES
 
 DONE, ACTIVE, WAITING, INCIDENT = 'done', 'active', 'waiting', 'incident'
 STATES: Mapping[str, tuple[Words, Tone]] = {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-# A node counts as passed when a token left it, or an event of that name came; what was entered only is where a case stands.
+# Passed as often as a token left it (once a flow, so by its busiest flow); a step that ends its case is completed and never left.
 CASE_NODES = """
-SELECT node, min(position), count(*) FILTER (WHERE kind NOT IN ('entered', 'opened', 'assigned', 'incident'))
-FROM flow_event
-WHERE case_id = %s AND node <> ''
+SELECT node, min(first), greatest(max(times), least(sum(completed), 1))
+FROM (
+    SELECT node, flow, min(position) AS first, count(*) FILTER (WHERE kind = 'left') AS times,
+           count(*) FILTER (WHERE kind = 'completed') AS completed
+    FROM flow_event
+    WHERE case_id = %s AND node <> ''
+    GROUP BY node, flow
+) AS of_flow
 GROUP BY node
 """
 
