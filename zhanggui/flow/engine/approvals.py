@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from zhanggui.core.words import say
-from zhanggui.flow.bpmn.model import Mode, TimeUp
+from zhanggui.flow.bpmn.model import Mode, Ready, TimeUp
 from zhanggui.flow.engine.commands import AddSigner, Complete, RemoveSigner, Take
 from zhanggui.flow.engine.deciding import weigh
 from zhanggui.flow.engine.effects import AssignTask, CloseTask, Notify
@@ -103,7 +103,12 @@ def seat_time(run: Run, wait: Wait) -> None:
     if wait.kind == 'remind':
         run.tell(Notify('remind', seat.people, activity.node, wait.seat))
         return
-    _TIME_UP[approval_of(run, activity).timeup](run, number, activity, wait.seat)
+    approval = approval_of(run, activity)
+    if approval.kind is Ready.PEER and seat.kind is SeatKind.MAIN:  # a draft not in by now is no draft
+        shut(run, number, wait.seat, 'dropped')
+        weigh(run, number)
+        return
+    _TIME_UP[approval.timeup](run, number, activity, wait.seat)
 
 
 def _overdue(run: Run, number: int, activity: Activity, seat: int) -> None:

@@ -25,6 +25,7 @@ from zhanggui.flow.engine.staffing import TASKS, step_before
 from zhanggui.flow.engine.state import Activity, Seat, SeatKind, Status, Token, Vote
 
 START = 'start'
+NO_STARTER = say('没有发起人，不能退回发起人', 'nobody started it, so it cannot go back to the starter')
 JOINS = {NodeKind.PARALLEL, NodeKind.INCLUSIVE}
 
 
@@ -52,47 +53,40 @@ def send_back(run: Run, command: SendBack) -> None:
 
 def return_to(run: Run, activity: Activity, node: str, *, person: int = 0, straight: bool = False) -> None:
     """From an activity to an earlier task; '' is the step before, which at the beginning is the starter."""
+    start = starts_of(run, ROOT)[0]
     target = node or step_before(run, run.nodes[activity.node]) or START
-    if target in starts_of(run, ROOT):
-        target = START
-    if target != START and (target not in run.state.done_by or run.nodes[target].kind not in TASKS):
+    target = START if target == start else target
+    earlier = target == START or (target in run.state.done_by and run.nodes[target].kind in TASKS)
+    if not earlier or activity.node == start:
         raise Refused('not_earlier', say('只能退回到本单已经办过的环节', 'only a step already done can be returned to'))
+    if target == START and not run.state.starter:
+        raise Refused('no_starter', NO_STARTER)
+    place = _place(run, activity.token, start if target == START else target)
     run.happened('returned', activity.node, person=person, detail={'to': target})
-    back_to = activity.node if straight else ''
     run.state.approved = ()
-    if target == START:
-        _revise(run, activity.token, back_to)
-    else:
-        run.place(target, _clear_way(run, _place(run, activity.token, target)), back_to=back_to)
+    _go_back(run, place, activity.node if straight else '')
 
 
 def straight_back(run: Run, token: int) -> None:
     """The work a return asked for is done: the token goes to who sent it back."""
     at = run.state.tokens[token]
     place = _place(run, token, at.back_to)
-    cancel(run, place.via)
+    run.happened('left', at.node)
+    cancel(run, place.via, 'left')
     run.place(at.back_to, _open_path(run, place))
 
 
 def withdraw(run: Run, command: Withdraw) -> None:
-    node = command.node
-    if node in starts_of(run, ROOT):
-        node = START
     if _withdrawn_vote(run, command):
         return
     start = starts_of(run, ROOT)[0]
-    key = start if node == START else node
-    if command.person not in run.state.done_by.get(key, ()):
+    node = start if command.node == START else command.node
+    if command.person not in run.state.done_by.get(node, ()):
         raise Refused('not_yours', say('这一步不是你办的', 'you did not do this step'))
-    if node != START and run.nodes[key].kind not in TASKS:
-        raise Refused('not_a_task', say('只能撤回人办的环节', 'only a task of people can be withdrawn'))
-    token = _untouched(run, key)
-    run.happened('withdrawn', key, person=command.person)
+    place = _place(run, _untouched(run, node), node)
+    run.happened('withdrawn', node, person=command.person)
     run.state.approved = tuple(person for person in run.state.approved if person != command.person)
-    if node == START:
-        _revise(run, token, '')
-    else:
-        run.place(key, _clear_way(run, _place(run, token, key)))
+    _go_back(run, place, '')
 
 
 def jump(run: Run, command: Jump) -> None:
@@ -162,6 +156,14 @@ def _path(run: Run, inner: str, outer: str) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
+def _go_back(run: Run, place: Place, back_to: str) -> None:
+    scope = _clear_way(run, place)
+    if place.node == starts_of(run, ROOT)[0]:
+        _seat_starter(run, back_to)
+    else:
+        run.place(place.node, scope, back_to=back_to)
+
+
 def _clear_way(run: Run, place: Place) -> int:
     """Everything of the scope that does not run beside the target goes; gives the scope where the target is entered."""
     gone = [
@@ -195,16 +197,10 @@ def _beside(run: Run, target: str, token: Token) -> bool:
     return regions.concurrent(run.definition, target, token.node, token.flow if waits else '')
 
 
-def _revise(run: Run, token: int, back_to: str) -> None:
-    start = starts_of(run, ROOT)[0]
-    _clear_way(run, _place(run, token, start))
-    _seat_starter(run, back_to)
-
-
 def _seat_starter(run: Run, back_to: str) -> None:
     """The starter corrects the request; completing it goes on along the start's flows."""
     if not run.state.starter:
-        raise Refused('no_starter', say('没有发起人，不能退回发起人', 'nobody started it'))
+        raise Refused('no_starter', NO_STARTER)
     start = starts_of(run, ROOT)[0]
     token = run.rest(start, ROOT_SCOPE)
     run.state.tokens[token] = Token(node=start, scope=ROOT_SCOPE, back_to=back_to)

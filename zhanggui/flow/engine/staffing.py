@@ -137,10 +137,11 @@ def _replaced(people: list[int], person: int, instead: list[int]) -> list[int]:
 
 
 def _convener(run: Run, node: Node) -> tuple[int, ...]:
-    people = doers_before(run, node) or asked(run, node, 0, (ADMINS,))
+    barred = excluded(run, node)
+    people = _allowed(doers_before(run, node), barred) or _allowed(asked(run, node, 0, (ADMINS,)), barred)
     if not people:
         raise Trouble('nobody', say('没有找到召集人', 'nobody was found to convene'))
-    return people
+    return tuple(people)
 
 
 def _seat(person: int, found: Found, stage: int = 0, kind: SeatKind = SeatKind.MAIN) -> Seat:

@@ -99,11 +99,11 @@ def many(inner: str = '', **attributes: str) -> str:
 
 
 def diagram(*parts: str, attributes: str = '') -> Definition:
-    text = f'{HEAD}<process id="p" {attributes}>{"".join(parts)}</process></definitions>'
+    text = f'{HEAD}<process id="proc" {attributes}>{"".join(parts)}</process></definitions>'
     read = bpmn.load(text.encode())
     wrong = [finding for finding in read.findings if finding.grade is Grade.ERROR]
     assert not wrong, [str(finding.reason) for finding in wrong]
-    return read.definitions['p']
+    return read.definitions['proc']
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,27 @@ import pytest
 from zhanggui.flow.engine import commands
 from zhanggui.flow.engine.effects import ArmTimer, CloseTask, Disarm, SendMessage, Subscribe, ThrowSignal
 from zhanggui.flow.tests.engine.building import (
-    ANY_ERROR, ASKED, BIG, CYCLE, LATE, LOST, PAID, STOP, TERMINATE, TIMER, Case, boundary, diagram, event, flows, gate, line,
-    many, sub, user, when,
+    ANY_ERROR,
+    ASKED,
+    BIG,
+    CYCLE,
+    LATE,
+    LOST,
+    PAID,
+    STOP,
+    TERMINATE,
+    TIMER,
+    Case,
+    boundary,
+    diagram,
+    event,
+    flows,
+    gate,
+    line,
+    many,
+    sub,
+    user,
+    when,
 )  # fmt: skip
 
 ENDS = event('start', 's') + event('end', 'e')

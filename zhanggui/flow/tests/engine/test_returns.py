@@ -1,0 +1,420 @@
+"""Send back, withdraw, jump, reopen: for one task, several deciding, branches, sub-processes; and the traps of other systems."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhanggui.flow.engine import commands
+from zhanggui.flow.engine.effects import ArmTimer, CloseTask, Disarm, OpenTask
+from zhanggui.flow.tests.engine.building import (
+    PAID,
+    STARTER,
+    TIMER,
+    A,
+    B,
+    C,
+    Case,
+    boundary,
+    diagram,
+    event,
+    flows,
+    gate,
+    line,
+    many,
+    sub,
+    user,
+)  # fmt: skip
+
+ENDS = event('start', 's') + event('end', 'e')
+CHAIN = diagram(ENDS, user('x'), user('y'), user('z'), line('s', 'x', 'y', 'z', 'e'))
+MODES = [('one', {}), ('all', {}), ('any', {}), ('ratio', {'ratio': '0.6'}), ('order', {})]
+
+
+def at_z() -> Case:
+    case = Case(CHAIN)
+    case.complete('x', A)
+    case.complete('y', B)
+    return case
+
+
+def back(case: Case, node: str, to: str = '', *, straight: bool = False, person: int = 0) -> None:
+    seat = case.seat(node, person)
+    case.do(commands.SendBack(seat, case.seats(node)[seat].people[0], to, straight))
+
+
+@pytest.mark.parametrize(('to', 'at'), [('', 'y'), ('y', 'y'), ('x', 'x')])
+def test_to_the_step_before_or_any_earlier_one(to: str, at: str) -> None:
+    case = at_z()
+    seat = case.seat('z')
+    back(case, 'z', to)
+    assert case.at == [at]
+    assert [(close.seat, close.outcome) for close in case.told(CloseTask)] == [(seat, 'returned')]
+    case.refuses('no_seat', commands.Complete(seat, A))
+    while case.state.status == 'running':
+        case.complete(case.at[0])
+    assert case.ended[0] == 'completed'
+
+
+def test_not_forward_and_not_to_where_nobody_was() -> None:
+    case = Case(CHAIN)
+    case.complete('x')
+    for node in ('z', 'nowhere', 'e'):
+        case.refuses('not_earlier', commands.SendBack(case.seat('y'), A, node))
+    case.refuses('not_yours', commands.SendBack(case.seat('y'), 55, 'x'))
+
+
+def test_to_the_starter_who_corrects_and_sends_it_on() -> None:
+    case = at_z()
+    back(case, 'z', 'start')
+    assert case.open_people('s') == [(STARTER,)]
+    assert case.told(OpenTask)[0].kind == 'revise'
+    case.complete('s', STARTER, amount=3)
+    assert case.at == ['x']
+    assert case.variables['amount'] == 3
+
+
+@pytest.mark.parametrize('to', ['x', 'start'])
+def test_straight_back_to_who_sent_it(to: str) -> None:
+    case = at_z()
+    back(case, 'z', to, straight=True)
+    case.complete('x' if to == 'x' else 's')
+    assert case.at == ['z']
+    case.complete('z')
+    assert case.ended[0] == 'completed'
+
+
+@pytest.mark.parametrize(('mode', 'attributes'), MODES)
+def test_out_of_and_into_several_who_decide(mode: str, attributes: dict[str, str]) -> None:
+    """The trap: a return into a countersign loses the task. Here everybody is asked anew."""
+    case = Case(diagram(ENDS, user('x', mode=mode, **attributes), user('y', mode=mode, **attributes), line('s', 'x', 'y', 'e')))
+    while case.at == ['x']:
+        case.complete('x')
+    if mode != 'one':
+        case.complete('y')
+    if case.at == ['y']:
+        before = case.open_people('y')
+        back(case, 'y', 'x')
+        assert case.at == ['x']
+        assert {close.outcome for close in case.told(CloseTask)} == {'returned'}
+        assert len(case.told(CloseTask)) == len(before)
+        assert len(case.open_people('x')) == {'one': 1, 'order': 1}.get(mode, 3)
+        while case.at == ['x']:
+            case.complete('x')
+        assert len(case.open_people('y')) == {'one': 1, 'order': 1}.get(mode, 3)
+        while case.at == ['y']:
+            case.complete('y')
+    assert case.ended[0] == 'completed'
+
+
+def test_after_a_signer_was_added() -> None:
+    case = at_z()
+    case.do(commands.AddSigner(case.seat('z'), A, (9,), 'before'))
+    back(case, 'z', 'y')
+    assert case.at == ['y']
+    case.complete('y')
+    assert case.open_people('z') == [(A, B, C)]
+
+
+BRANCHES = diagram(
+    ENDS, user('p'), gate('parallel', 'f'), gate('parallel', 'j'), user('a1'), user('a2'), user('b1'), user('b2'), user('q'),
+    boundary('late', 'b1', TIMER, interrupting=False), event('end', 'late_end'),
+    flows('s p', 'p f', 'f a1', 'a1 a2', 'a2 j', 'f b1', 'b1 b2', 'b2 j', 'j q', 'q e', 'late late_end'),
+)  # fmt: skip
+
+
+def test_within_a_branch_the_other_goes_on() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('a1')
+    other, clock = case.seat('b1'), case.wait('late')
+    back(case, 'a2', 'a1')
+    assert case.at == ['a1', 'b1']
+    assert (case.seat('b1'), case.wait('late')) == (other, clock)
+
+
+def test_within_a_branch_while_the_other_waits_at_the_join() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('b1')
+    case.complete('b2')
+    case.complete('a1')
+    back(case, 'a2', 'a1')
+    assert case.at == ['a1', 'j']
+    case.complete('a1')
+    case.complete('a2')
+    assert case.at == ['q']
+
+
+def test_out_of_a_branch_the_others_are_taken_along() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('a1')
+    back(case, 'a2', 'p')
+    assert case.at == ['p']
+    assert not case.waits()
+    case.complete('p')
+    assert case.at == ['a1', 'b1']
+
+
+def test_out_of_a_branch_with_the_other_at_the_join_leaves_nothing_there() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('b1')
+    case.complete('b2')
+    back(case, 'a1', 'p')
+    assert case.at == ['p']
+
+
+def test_from_behind_the_join_into_one_branch() -> None:
+    """Only that branch is done again; the join then has one token too few, so all that is behind it is gone from both."""
+    case = Case(BRANCHES)
+    case.complete('p')
+    for node in ('a1', 'b1', 'a2', 'b2'):
+        case.complete(node)
+    back(case, 'q', 'p')
+    assert case.at == ['p']
+
+
+def test_from_an_implicit_split_too() -> None:
+    case = Case(diagram(ENDS, user('p'), user('a'), user('a2'), user('b'), flows('s p', 'p a', 'p b', 'a a2', 'a2 e', 'b e')))
+    case.complete('p')
+    case.complete('a')
+    back(case, 'a2', 'a')
+    assert case.at == ['a', 'b']
+    back(case, 'a', 'p')
+    assert case.at == ['p']
+
+
+def test_beside_a_non_interrupting_event_the_task_goes_on() -> None:
+    case = Case(diagram(
+        ENDS, user('a'), user('b1'), user('b2'), boundary('t', 'a', TIMER, interrupting=False), line('s', 'a', 'e'), line('t', 'b1', 'b2', 'e')
+    ))  # fmt: skip
+    case.fire('t')
+    case.complete('b1')
+    back(case, 'b2', 'b1')
+    assert case.at == ['a', 'b1']
+
+
+def test_timers_are_armed_anew() -> None:
+    case = Case(diagram(ENDS, user('a', due='PT8H'), user('b'), boundary('t', 'a', TIMER), line('s', 'a', 'b', 'e'), flows('t e')))
+    first = {wait.kind: wait.at for wait in case.waits()}
+    case.complete('a')
+    case.pass_hours(10)
+    back(case, 'b', 'a')
+    assert {wait.kind: wait.at for wait in case.waits()} == {kind: at + 10 * 3_600 for kind, at in first.items()}
+    assert len(case.told(ArmTimer)) == 2
+
+
+INNER = sub('p1', event('start', 's1'), user('a'), user('b'), event('end', 'e1'), line('s1', 'a', 'b', 'e1'))
+AROUND = diagram(ENDS, user('x'), INNER, user('y'), boundary('t', 'p1', TIMER), line('s', 'x', 'p1', 'y', 'e'), flows('t e'))
+
+
+def test_within_a_sub_process() -> None:
+    case = Case(AROUND)
+    case.complete('x')
+    clock = case.wait('t')
+    case.complete('a')
+    back(case, 'b')
+    assert case.at == ['a']
+    assert case.wait('t') == clock
+
+
+def test_out_of_a_sub_process() -> None:
+    case = Case(AROUND)
+    case.complete('x')
+    back(case, 'a')
+    assert case.at == ['x']
+    assert set(case.state.scopes) == {0}
+    assert [gone.kind for gone in case.told(Disarm)] == ['timer']
+
+
+def test_into_a_sub_process() -> None:
+    case = Case(AROUND)
+    case.complete('x')
+    case.complete('a')
+    case.complete('b', C)
+    back(case, 'y')
+    assert case.at == ['b']
+    assert len(case.waits('timer')) == 1
+    case.complete('b')
+    assert case.at == ['y']
+
+
+def test_straight_back_into_a_sub_process() -> None:
+    case = Case(AROUND)
+    case.complete('x')
+    case.complete('a')
+    back(case, 'b', 'x', straight=True)
+    case.complete('x')
+    assert case.at == ['b']
+    case.complete('b')
+    assert case.at == ['y']
+
+
+def test_not_into_one_of_many_rounds() -> None:
+    inside = [event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), many('<loopCardinality>2</loopCardinality>')]
+    case = Case(diagram(ENDS, sub('p1', *inside), user('y'), line('s', 'p1', 'y', 'e')))
+    case.complete('a')
+    case.complete('a')
+    case.refuses('into_loop', commands.SendBack(case.seat('y'), A, 'a'))
+
+
+def test_out_of_one_of_many_rounds_all_of_them_go() -> None:
+    inside = [event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), many('<loopCardinality>2</loopCardinality>')]
+    case = Case(diagram(ENDS, user('x'), sub('p1', *inside), line('s', 'x', 'p1', 'e')))
+    case.complete('x')
+    back(case, 'a', 'x')
+    assert case.at == ['x']
+    assert not case.state.multis
+
+
+def test_out_of_an_event_sub_process_the_others_listen_again() -> None:
+    start = event('start', 'es', PAID, isInterrupting='true')
+    handler = sub('ep', start, user('h'), event('end', 'ee'), line('es', 'h', 'ee'), by_event=True)
+    case = Case(diagram(ENDS, user('x'), user('y'), handler, line('s', 'x', 'y', 'e')))
+    case.complete('x')
+    case.deliver('es')
+    back(case, 'h', 'x')
+    assert case.at == ['x']
+    assert len(case.waits('message')) == 1
+
+
+# Withdraw
+
+
+def test_who_did_a_step_takes_it_back_while_nobody_has_acted() -> None:
+    case = at_z()
+    case.refuses('not_yours', commands.Withdraw('y', A))
+    case.refuses('too_late', commands.Withdraw('x', A))
+    case.do(commands.Withdraw('y', B))
+    assert case.at == ['y']
+    assert B not in case.state.approved
+    case.complete('y')
+    case.complete('z')
+    case.refuses('ended', commands.Withdraw('z', A))
+
+
+def test_not_when_one_of_several_has_acted() -> None:
+    case = Case(diagram(ENDS, user('x'), user('y', mode='all'), line('s', 'x', 'y', 'e')))
+    case.complete('x', A)
+    case.complete('y', B)
+    case.refuses('too_late', commands.Withdraw('x', A))
+
+
+def test_ones_own_vote_among_several() -> None:
+    case = Case(diagram(ENDS, user('y', mode='all'), line('s', 'y', 'e')))
+    case.complete('y', B)
+    case.do(commands.Withdraw('y', B))
+    assert sorted(case.open_people('y')) == [(A,), (B,), (C,)]
+    for person in (A, B, C):
+        case.complete('y', person)
+    assert case.ended[0] == 'completed'
+
+
+def test_ones_own_vote_in_order_until_the_next_has_voted() -> None:
+    case = Case(diagram(ENDS, user('y', mode='order'), line('s', 'y', 'e')))
+    case.complete('y', A)
+    case.do(commands.Withdraw('y', A))
+    assert case.open_people('y') == [(A,)]
+    case.complete('y', A)
+    case.complete('y', B)
+    case.refuses('too_late', commands.Withdraw('y', A))
+
+
+def test_the_starter_takes_it_back() -> None:
+    case = Case(CHAIN)
+    case.do(commands.Withdraw('start', STARTER))
+    assert case.open_people('s') == [(STARTER,)]
+    case.complete('s')
+    case.complete('x')
+    case.refuses('too_late', commands.Withdraw('start', STARTER))
+
+
+def test_before_a_split_only_while_no_branch_has_acted() -> None:
+    case = Case(BRANCHES)
+    case.complete('p', A)
+    case.do(commands.Withdraw('p', A))
+    assert case.at == ['p']
+    case.complete('p', A)
+    case.complete('b1')
+    case.refuses('too_late', commands.Withdraw('p', A))
+
+
+def test_in_a_branch_whatever_the_other_did() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('a1', A)
+    case.complete('b1')
+    case.do(commands.Withdraw('a1', A))
+    assert case.at == ['a1', 'b2']
+
+
+def test_not_after_a_service_has_run() -> None:
+    service = '<serviceTask id="t" zg:useCase="finance.refund"/>'
+    case = Case(diagram(ENDS, user('x'), service, user('y'), line('s', 'x', 't', 'y', 'e')))
+    case.complete('x', A)
+    case.finish('t')
+    case.refuses('too_late', commands.Withdraw('x', A))
+
+
+# Jump
+
+
+def test_an_administrator_moves_the_only_token() -> None:
+    case = Case(CHAIN)
+    case.do(commands.Jump('z', 99))
+    assert case.at == ['z']
+    assert [close.outcome for close in case.told(CloseTask)] == ['cancelled']
+    case.refuses('no_node', commands.Jump('nowhere', 99))
+
+
+def test_one_of_several_has_to_be_named() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.refuses('which_token', commands.Jump('b2', 99))
+    token = next(number for number, token in case.state.tokens.items() if token.node == 'b1')
+    case.do(commands.Jump('b2', 99, token))
+    assert case.at == ['a1', 'b2']
+    case.refuses('no_token', commands.Jump('b2', 99, 9_999))
+
+
+def test_out_of_and_into_a_sub_process_by_jump() -> None:
+    case = Case(AROUND)
+    case.do(commands.Jump('b', 99))
+    assert case.at == ['b']
+    case.do(commands.Jump('y', 99))
+    assert case.at == ['y']
+    case.refuses('no_node', commands.Jump('t', 99))
+
+
+# Reopen
+
+
+def test_a_finished_case_goes_on_where_it_was_decided_last() -> None:
+    case = at_z()
+    case.refuses('running', commands.Reopen(99))
+    case.complete('z', amount=5)
+    case.do(commands.Reopen(99))
+    assert case.at == ['z']
+    assert case.variables['amount'] == 5
+    case.complete('z')
+    assert case.ended[0] == 'completed'
+
+
+@pytest.mark.parametrize(('node', 'at'), [('x', 'x'), ('start', 's')])
+def test_or_at_a_step_that_is_named(node: str, at: str) -> None:
+    case = at_z()
+    case.do(commands.Cancel(STARTER))
+    case.do(commands.Reopen(99, node))
+    assert case.at == [at]
+
+
+def test_reopened_inside_a_sub_process() -> None:
+    case = Case(AROUND)
+    case.complete('x')
+    case.complete('a')
+    case.do(commands.Cancel(99, 'terminated'))
+    case.do(commands.Reopen(99))
+    assert case.at == ['a']
+    case.complete('a')
+    assert case.at == ['b']
