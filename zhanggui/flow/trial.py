@@ -23,12 +23,12 @@ WORK = {'job', 'call'}
 FROM_OUTSIDE = {'message', 'signal', 'conditional'}
 EARLY = 0.15  # how often a clock or somebody outside is faster than the work at hand
 
-ENDED, INCIDENT, GOES_ON, STUCK, LOST = 'ended', 'incident', 'goes on', 'stuck', 'lost tokens'
+ENDED, INCIDENT, GOES_ON, STUCK, LOST = 'ended', 'incident', 'goes on', 'waits for ever', 'lost tokens'
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`outcome`: ended, incident (with its reason), goes on (a loop not left), stuck, lost tokens."""
+    """`outcome`: ended, incident (with its reason), goes on (a loop not left), waits for ever (at a join), lost tokens."""
 
     outcome: str
     moves: int
@@ -79,7 +79,7 @@ class _Running:
         command: commands.AnyCommand | None = commands.Start(person=STARTER, node=self._start())
         for moves in range(MOVES_MAX):
             if command is None:
-                return self._ended(STUCK, moves, ', '.join(token.node for token in state.tokens.values()))
+                return self._ended(STUCK, moves, self._what_is_missing(state))
             try:
                 state, effects = self._step(state, command)
             except Refused as refused:
@@ -111,7 +111,9 @@ class _Running:
 
     def _next(self, state: State) -> commands.AnyCommand | None:
         """Work at hand mostly; a clock or the outside now and then, or when nothing else is left."""
-        work = [self._complete(activity) for activity in state.activities.values() if _open(activity)]
+        work: list[commands.AnyCommand] = [
+            self._complete(activity) for activity in state.activities.values() if _open(activity)
+        ]
         work += [commands.Finish(wait=id) for id, wait in state.waits.items() if wait.kind in WORK]
         clocks = [id for id, wait in state.waits.items() if wait.kind == 'timer']
         outside = [id for id, wait in state.waits.items() if wait.kind in FROM_OUTSIDE]
@@ -134,6 +136,17 @@ class _Running:
         seat = self.random.choice(_open(activity))
         people: Sequence[int] = activity.seats[seat].people
         return commands.Complete(seat=seat, person=people[0] if people else STARTER)
+
+    def _what_is_missing(self, state: State) -> str:
+        """At each join, where the flows come from that have brought nothing."""
+        told = []
+        for id in dict.fromkeys(token.node for token in state.tokens.values()):
+            node = self.definition.nodes[id]
+            brought = {token.flow for token in state.tokens.values() if token.node == id}
+            missing = [self.definition.flows[flow].source for flow in node.incoming if flow not in brought]
+            names = ', '.join(self.definition.nodes[source].name or source for source in missing)
+            told.append(f'{node.name or id} still waits for {names}')
+        return '; '.join(told)
 
     def _told(self, wait: Wait) -> str:
         if wait.kind == 'conditional':

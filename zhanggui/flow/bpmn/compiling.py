@@ -75,7 +75,12 @@ class _Compiling:
             four_eyes=zg.truth('fourEyes'),
             title=zg.given('title'),
             extra=_without_empty(
-                {'category': zg.get('category'), 'cancel': zg.get('cancel'), 'texts': drawing.texts, 'added': self._added()}
+                {
+                    'category': zg.get('category'),
+                    'cancel': zg.get('cancel'),
+                    'texts': drawing.texts,
+                    'added': self._added(),
+                }
             ),
         )
 

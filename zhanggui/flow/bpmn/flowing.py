@@ -93,20 +93,20 @@ class _Flowing:
 
     def _joins(self) -> Iterator[Finding]:
         """Splits against the joins where their ways meet again."""
-        splits = [node for node in self.nodes.values() if node.kind in CHOOSING | FORKING and len(node.outgoing) > 1]
-        if not splits:
+        joins = [node for node in self.nodes.values() if len(node.incoming) > 1]
+        if not joins:
             return
-        whole = {**self.graph, ENTRY: [*self.scope.starts]}
-        before = dominators(whole, ENTRY)
+        before = dominators({**self.graph, ENTRY: [*self.scope.starts]}, ENTRY)
         ends = [id for id, after in self.graph.items() if not after]
         after = dominators({**turned(self.graph), EXIT: ends}, EXIT)
         forked = reached(self.graph, self._forks())
-        for split in splits:
-            join = self.nodes.get(after.get(split.id, ''))
-            if join is None or len(join.incoming) < 2 or not _dominates(split.id, join.id, before):
+        for join in joins:
+            split = self.nodes.get(before.get(join.id, ''))
+            if split is None:
                 continue
-            if split.kind in CHOOSING and join.kind is NodeKind.PARALLEL:
-                yield from self._deadlock(split, join, certain=split.id not in forked)
+            if join.kind is NodeKind.PARALLEL and split.kind is not NodeKind.PARALLEL:
+                always = split.kind in CHOOSING and split.id not in forked and after.get(split.id) == join.id
+                yield from self._deadlock(split, join, certain=always)
             elif split.kind is NodeKind.PARALLEL and join.kind not in FORKING and self._met(split, join) > 1:
                 reason = say(
                     f'并行分出的几路在“{join.name or join.id}”没有汇合，之后的步骤会走多遍',
@@ -115,16 +115,15 @@ class _Flowing:
                 yield self._of(Grade.WARNING, 'not_joined', split, reason)
 
     def _deadlock(self, split: Node, join: Node, *, certain: bool) -> Iterator[Finding]:
+        """Some way out of the split comes to the join, and not over every flow that the join waits for."""
         wanted = set(join.incoming)
-        for way in split.outgoing:
-            arriving = self._arriving(split, join, way)
-            if arriving and arriving != wanted:
-                reason = say(
-                    f'只走一路，却在“{join.name or join.id}”等所有的路：会一直等下去',
-                    f'one way is chosen, and {join.name or join.id!r} waits for all of them: it would wait for ever',
-                )
-                yield self._of(Grade.ERROR if certain else Grade.WARNING, 'deadlock', join, reason)
-                return
+        arrivals = [self._arriving(split, join, way) for way in split.outgoing]
+        if any(arriving and arriving != wanted for arriving in arrivals):
+            reason = say(
+                f'“{split.name or split.id}”之后不一定每一路都走，这里却等所有的路：会一直等下去',
+                f'after {split.name or split.id!r} not every way is taken, and here all are waited for: it would wait for ever',
+            )
+            yield self._of(Grade.ERROR if certain else Grade.WARNING, 'deadlock', join, reason)
 
     def _met(self, split: Node, join: Node) -> int:
         """Over how many flows the ways of a split come to where they meet."""
