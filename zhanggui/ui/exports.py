@@ -192,6 +192,7 @@ def harmless(value: Any) -> Any:
 
 def _write(download: Download) -> tuple[int, Path]:
     actor = Actor.of(download.user, door='job')
+    registry.load()  # a worker has no addresses: what screens declare is known only now
     if download.screen in _kinds:
         return _write_kind(download, _kinds[download.screen], actor)
     screen = registry.get(download.screen)

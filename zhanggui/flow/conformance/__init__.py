@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.conformance.aligning import Deviation, Kind, Replay, Step, replay
+from zhanggui.flow.conformance.aligning import KIND_WORDS, Deviation, Kind, Replay, Step, replay
 from zhanggui.flow.conformance.net import Net
 from zhanggui.flow.conformance.summing import Outcome, Summary, replay_all
 
-__all__ = ['Deviation', 'Kind', 'Net', 'Outcome', 'Replay', 'Step', 'Summary', 'replay', 'replay_all']
+__all__ = ['KIND_WORDS', 'Deviation', 'Kind', 'Net', 'Outcome', 'Replay', 'Step', 'Summary', 'replay', 'replay_all']

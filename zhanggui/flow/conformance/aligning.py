@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
+from zhanggui.core.words import Words, say
 from zhanggui.flow.conformance.net import Marking, Net
 
 WHOLE = 10_000
@@ -33,6 +34,14 @@ class Kind(StrEnum):
     UNEXPECTED = 'unexpected'  # done, not drawn there
     ORDER = 'order'  # done, but not when it was its turn
     UNKNOWN = 'unknown'  # not on the drawing at all
+
+
+KIND_WORDS: Mapping[str, Words] = {
+    Kind.MISSING: say('漏做', 'left out'),
+    Kind.UNEXPECTED: say('多做', 'not drawn here'),
+    Kind.ORDER: say('顺序不符', 'out of order'),
+    Kind.UNKNOWN: say('图上没有', 'not on the drawing'),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from zhanggui.core.actors import Actor
 from zhanggui.flow.bpmn.model import ROOT, Definition
-from zhanggui.flow.choices import CaseStatus
+from zhanggui.flow.choices import CaseStatus, VersionState
 from zhanggui.flow.conformance import Net, Outcome, Step, replay_all
 from zhanggui.flow.conformance.aligning import Did
 from zhanggui.flow.exports.log import Row, Span, logged_cases, rows_of
+from zhanggui.flow.models import ProcessVersion
+from zhanggui.flow.services.loading import load_definition
 
 LEFT = 'left'
 START = 'start'
 TOLD = frozenset({'returned', 'jumped'})  # these say in their detail where to; the others by their node
 MOVES = TOLD | {'withdrawn', 'reopened'}
 KINDS = sorted({LEFT, *MOVES})
+
+
+def definition_for(process: str, number: int = 0) -> Definition | None:
+    """Of the active version, or of the one of that number."""
+    versions = ProcessVersion.objects.filter(process__key=process)
+    versions = versions.filter(number=number) if number else versions.filter(state=VersionState.ACTIVE)
+    found = versions.values_list('pk', flat=True).first()
+    return load_definition(found) if found else None
 
 
 def own_outcomes(span: Span, definition: Definition, *, actor: Actor) -> Iterator[Outcome]:

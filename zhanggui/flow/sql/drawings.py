@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Passed as often as a token left it (once a flow, so by its busiest flow); a step that ends its case is completed and never left.
+# Passed as often as a token left it (once a flow: by its busiest one); a step that ends its case is completed and never left.
 CASE_NODES = """
 SELECT node, min(first), greatest(max(times), least(sum(completed), 1))
 FROM (

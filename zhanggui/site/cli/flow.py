@@ -1,4 +1,4 @@
-"""`zhanggui flow`: what concerns processes and decisions and needs no database."""
+"""`zhanggui flow`: processes and decisions. Most needs no database; what reads our own logs sees to it (`flow_logs`)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 from zhanggui.flow.bpmn import Diagram, Finding, Grade, check, load
 from zhanggui.flow.dmn import tck
 from zhanggui.flow.trial import RUNS, Trial, try_out
+from zhanggui.site.cli import flow_logs
 from zhanggui.site.cli.frame import REFUSED, WRONG_USE, json_option, refuse, show, table
 
 GRADES = {
@@ -24,6 +25,10 @@ SUFFIXES = {'.bpmn', '.bpmn2', '.bpmn20'}
 @click.group('flow')
 def command() -> None:
     """Processes and decisions."""
+
+
+command.add_command(flow_logs.export)
+command.add_command(flow_logs.conform)
 
 
 @command.command('tck')
