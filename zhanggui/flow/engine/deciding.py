@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhanggui.flow.bpmn.model import Mode, Ready
 from zhanggui.flow.engine.refusals import Refused
-from zhanggui.flow.engine.returning import return_to, straight_back
+from zhanggui.flow.engine.returning import not_straight, return_to, straight_back
 from zhanggui.flow.engine.running import Run
 from zhanggui.flow.engine.scopes import close, end_case
 from zhanggui.flow.engine.seating import approval_of, open_ready, shut
@@ -38,10 +38,13 @@ def decide(run: Run, number: int, outcome: str) -> None:
     run.write(activity.scope, {'outcome': outcome})
     if outcome == REFUSE and _refused(run, activity):
         return
-    if outcome != REFUSE and run.state.tokens[activity.token].back_to:
-        straight_back(run, activity.token)
-    else:
+    if not run.state.tokens[activity.token].back_to:
         run.leave(activity.token)
+    elif outcome == REFUSE:
+        not_straight(run, activity.token)
+        run.leave(activity.token)
+    else:
+        straight_back(run, activity.token)
 
 
 def _refused(run: Run, activity: Activity) -> bool:

@@ -62,6 +62,8 @@ def return_to(run: Run, activity: Activity, node: str, *, person: int = 0, strai
     if target == START and not run.state.starter:
         raise Refused('no_starter', NO_STARTER)
     place = _place(run, activity.token, start if target == START else target)
+    if _beside(run, place.at, run.state.tokens[place.via]):
+        raise Refused('beside', say('不能退回到并行的另一分支', 'a branch beside this one cannot be returned to'))
     run.happened('returned', activity.node, person=person, detail={'to': target})
     run.state.approved = ()
     _go_back(run, place, activity.node if straight else '')
@@ -74,6 +76,19 @@ def straight_back(run: Run, token: int) -> None:
     run.happened('left', at.node)
     cancel(run, place.via, 'left')
     run.place(at.back_to, _open_path(run, place))
+
+
+def not_straight(run: Run, token: int) -> None:
+    """Who was to hand it straight back has refused: it goes on from here, so what ran on meanwhile goes."""
+    at = run.state.tokens[token]
+    run.state.tokens[token] = replace(at, back_to='')
+    others = [
+        number
+        for number, other in run.state.tokens.items()
+        if other.scope == at.scope and number != token and not _beside(run, at.node, other)
+    ]
+    for number in others:
+        cancel(run, number, 'returned')
 
 
 def withdraw(run: Run, command: Withdraw) -> None:
@@ -100,6 +115,7 @@ def jump(run: Run, command: Jump) -> None:
     place = _place(run, token, command.node)
     run.happened('jumped', run.state.tokens[token].node, person=command.person, detail={'to': command.node})
     cancel(run, place.via)
+    _refill(run, place.scope, place.at)
     run.place(command.node, _open_path(run, place))
 
 
@@ -117,7 +133,9 @@ def reopen(run: Run, command: Reopen) -> None:
         _seat_starter(run, '')
         return
     path = _path(run, run.nodes[node].scope, ROOT)
-    run.place(node, _open_path(run, Place(node, path[0] if path else node, ROOT_SCOPE, 0, path)))
+    place = Place(node, path[0] if path else node, ROOT_SCOPE, 0, path)
+    _refill(run, ROOT_SCOPE, place.at)
+    run.place(node, _open_path(run, place))
 
 
 def _place(run: Run, token: int, node: str) -> Place:
@@ -157,26 +175,63 @@ def _path(run: Run, inner: str, outer: str) -> tuple[str, ...]:
 
 
 def _go_back(run: Run, place: Place, back_to: str) -> None:
-    scope = _clear_way(run, place)
+    if back_to:  # the token will be here again: what runs beside it is left alone
+        cancel(run, place.via, 'returned')
+    else:
+        _clear_way(run, place)
+    scope = _open_path(run, place)
     if place.node == starts_of(run, ROOT)[0]:
         _seat_starter(run, back_to)
     else:
         run.place(place.node, scope, back_to=back_to)
 
 
-def _clear_way(run: Run, place: Place) -> int:
-    """Everything of the scope that does not run beside the target goes; gives the scope where the target is entered."""
-    gone = [
-        number
-        for number, token in run.state.tokens.items()
-        if token.scope == place.scope and (number == place.via or not _beside(run, place.at, token))
-    ]
+def _clear_way(run: Run, place: Place) -> None:
+    """Everything of the scope that does not run beside the target goes."""
+    gone = _in_the_way(run, place)
     rearm = any(run.nodes[run.state.tokens[number].node].by_event for number in gone)
     for number in gone:
         cancel(run, number, 'returned')
     if rearm:  # an interrupting event sub-process had silenced them
         arm_event_subs(run, place.scope)
-    return _open_path(run, place)
+    _refill(run, place.scope, place.at)
+
+
+def _refill(run: Run, scope: int, target: str) -> None:
+    """The target is in one branch of a split that was over: what the other branches did stands, so their tokens wait at the
+    join again. Without them it would wait for ever."""
+    for split in regions.splits(run.definition, run.state.scopes[scope].node):
+        ours = [branch for branch in split.branches if target in branch.nodes]
+        if len(ours) != 1 or not split.meeting or run.nodes[split.meeting].kind is not NodeKind.PARALLEL:
+            continue
+        for branch in split.branches:
+            if branch is ours[0] or any(_is_in(run, branch, token) for token in _tokens_in(run, scope)):
+                continue
+            for flow in run.nodes[split.meeting].incoming:
+                if flow in branch.flows and flow not in ours[0].flows:
+                    run.rest(split.meeting, scope, flow=flow)
+
+
+def _tokens_in(run: Run, scope: int) -> list[Token]:
+    return [token for token in run.state.tokens.values() if token.scope == scope]
+
+
+def _is_in(run: Run, branch: regions.Branch, token: Token) -> bool:
+    return regions.holds(branch, token.node, _came_by(run, token))
+
+
+def _came_by(run: Run, token: Token) -> str:
+    """The flow of a token that waits at a join."""
+    node = run.nodes[token.node]
+    return token.flow if node.kind in JOINS and len(node.incoming) > 1 else ''
+
+
+def _in_the_way(run: Run, place: Place) -> list[int]:
+    return [
+        number
+        for number, token in run.state.tokens.items()
+        if token.scope == place.scope and (number == place.via or not _beside(run, place.at, token))
+    ]
 
 
 def _open_path(run: Run, place: Place) -> int:
@@ -185,6 +240,8 @@ def _open_path(run: Run, place: Place) -> int:
         token = run.rest(sub, scope)
         arm_boundary(run, token)
         scope = open_scope(run, token)
+        below = place.path[place.path.index(sub) + 1 :]
+        _refill(run, scope, below[0] if below else place.node)
     return scope
 
 
@@ -193,8 +250,7 @@ def _beside(run: Run, target: str, token: Token) -> bool:
     if node.by_event:
         start = run.nodes[run.definition.scopes[node.id].starts[0]]
         return not start.interrupting
-    waits = node.kind in JOINS and len(node.incoming) > 1
-    return regions.concurrent(run.definition, target, token.node, token.flow if waits else '')
+    return regions.concurrent(run.definition, target, token.node, _came_by(run, token))
 
 
 def _seat_starter(run: Run, back_to: str) -> None:
@@ -212,26 +268,38 @@ def _seat_starter(run: Run, back_to: str) -> None:
 
 
 def _untouched(run: Run, node: str) -> int:
-    """A token that came from the node, nothing of which anybody has acted on."""
-    later = regions.after(run.definition, node)
+    """A token that came from the node, nothing of which anybody has acted on. Of a sub-process that has ended since, what
+    follows it counts."""
+    at, tokens = node, []
+    while not tokens and at != ROOT:
+        if _is_acted_on(run, node, at):
+            break
+        tokens = _ahead(run, at)
+        at = run.nodes[at].scope
+    if not tokens or any(_is_touched(run, number) for number in tokens):
+        raise Refused('too_late', say('后面的环节已经处理，不能撤回', 'what follows has been acted on already'))
+    return tokens[0]
+
+
+def _is_acted_on(run: Run, node: str, at: str) -> bool:
+    """Has anybody finished something behind `at` (the node, or a sub-process around it) since the node was done?"""
+    later = regions.after(run.definition, at)
     keys = list(run.state.done_by)
-    since = keys[keys.index(node) + 1 :]
-    acted = any(
-        _lifted(run, id, run.nodes[node].scope) in later and not _aside(run, node, id)
-        for id in since
-        if id in run.nodes
-    )
-    tokens = [
+    since = [id for id in keys[keys.index(node) + 1 :] if id in run.nodes]
+    return any(_lifted(run, id, run.nodes[at].scope) in later and not _aside(run, at, id) for id in since)
+
+
+def _ahead(run: Run, at: str) -> list[int]:
+    """Tokens in the scope of `at` that may have come from it."""
+    later = regions.after(run.definition, at)
+    return [
         number
         for number, token in run.state.tokens.items()
         if token.node in later
-        and run.nodes[token.node].scope == run.nodes[node].scope
+        and run.nodes[token.node].scope == run.nodes[at].scope
         and not token.inner
-        and not _beside(run, node, token)
+        and not _beside(run, at, token)
     ]
-    if acted or not tokens or any(_is_touched(run, number) for number in tokens):
-        raise Refused('too_late', say('后面的环节已经处理，不能撤回', 'what follows has been acted on already'))
-    return tokens[0]
 
 
 def _aside(run: Run, node: str, other: str) -> bool:

@@ -74,10 +74,10 @@ class Run:
         self.queue.append((ENTER, number, None))
         return number
 
-    def rest(self, node: str, scope: int) -> int:
+    def rest(self, node: str, scope: int, *, flow: str = '') -> int:
         """A new token that is at the node already."""
         number = self.number()
-        self.state.tokens[number] = Token(node=node, scope=scope)
+        self.state.tokens[number] = Token(node=node, scope=scope, flow=flow)
         return number
 
     def enter(self, token: int) -> None:

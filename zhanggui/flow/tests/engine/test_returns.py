@@ -1,4 +1,4 @@
-"""Send back, withdraw, jump, reopen: for one task, several deciding, branches, sub-processes; and the traps of other systems."""
+"""Send back, withdraw, jump, reopen: for one task, several deciding, branches, sub-processes; and the traps elsewhere."""
 
 from __future__ import annotations
 
@@ -165,14 +165,65 @@ def test_out_of_a_branch_with_the_other_at_the_join_leaves_nothing_there() -> No
     assert case.at == ['p']
 
 
-def test_from_behind_the_join_into_one_branch() -> None:
-    """Only that branch is done again; the join then has one token too few, so all that is behind it is gone from both."""
+def behind_the_join() -> Case:
     case = Case(BRANCHES)
     case.complete('p')
     for node in ('a1', 'b1', 'a2', 'b2'):
         case.complete(node)
+    return case
+
+
+def test_from_behind_the_join_into_one_branch_only_that_is_done_again() -> None:
+    case = behind_the_join()
+    back(case, 'q', 'a1')
+    assert case.at == ['a1', 'j']
+    case.complete('a1')
+    case.complete('a2')
+    assert case.at == ['q']
+
+
+def test_from_behind_the_join_to_before_the_split() -> None:
+    case = behind_the_join()
     back(case, 'q', 'p')
     assert case.at == ['p']
+
+
+def test_not_into_the_branch_beside() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('b1')
+    case.refuses('beside', commands.SendBack(case.seat('a1'), A, 'b1'))
+
+
+def test_straight_back_into_a_branch_the_others_are_left_alone() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('a1')
+    back(case, 'a2', 'p', straight=True)
+    assert case.at == ['b1', 'p']
+    case.complete('p')
+    assert case.at == ['a2', 'b1']
+    for node in ('a2', 'b1', 'b2', 'q'):
+        case.complete(node)
+    assert case.ended[0] == 'completed'
+
+
+def test_when_it_is_refused_instead_it_goes_on_from_there() -> None:
+    case = Case(BRANCHES)
+    case.complete('p')
+    case.complete('a1')
+    back(case, 'a2', 'p', straight=True)
+    case.complete('p', outcome='refuse')
+    assert case.at == ['a1', 'b1']
+
+
+def test_reopened_in_one_branch_the_join_still_opens() -> None:
+    case = behind_the_join()
+    case.complete('q')
+    case.do(commands.Reopen(99, 'b2'))
+    assert case.at == ['b2', 'j']
+    case.complete('b2')
+    assert case.at == ['q']
 
 
 def test_from_an_implicit_split_too() -> None:
