@@ -1,0 +1,164 @@
+"""The pages at the door people use: a case is started, approved, refused; what is refused loses nothing that was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from zhanggui.flow.models import Case, Comment, StartDraft, Task
+from zhanggui.flow.tests.inbox.office import Office
+from zhanggui.org.models import User
+
+HTMX = {'HX-Request': 'true', 'HX-Target': 'thing'}
+
+
+def at(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_from_the_catalogue_to_the_end(client: Client, office: Office) -> None:
+    assert '/flow/start/spending/' in text(at(client, office.starter).get('/flow/start/'))
+    page = text(client.get('/flow/start/spending/'))
+    assert '买什么' in page
+    told = {'do': 'start', 'what': '打印机', 'amount_fen': '88', 'phone': '13812345678'}
+    answer = client.post('/flow/start/spending/', told, headers={'HX-Request': 'true'})
+    case = Case.objects.get()
+    assert answer.headers['HX-Redirect'] == f'/flow/cases/{case.pk}/'
+    assert (case.title, case.starter) == ('采购 打印机', office.starter)
+
+    task = office.task(case.pk)
+    todo = text(at(client, office.boss).get('/flow/todo/'))
+    assert f'data-id="{task.pk}"' in todo
+    assert '¥88.00' in todo
+    page = text(client.get(f'/flow/tasks/{task.pk}/'))
+    assert '13812345678' not in page
+    assert '138****5678' in page
+    told = {'outcome': 'approve', 'opinion': '可以买', 'cost_centre': 'A1', 'next': '1'}
+    answer = client.post(f'/flow/tasks/{task.pk}/', told, headers=HTMX)
+    assert answer.headers['HX-Redirect'] == '/flow/todo/'
+    task.refresh_from_db()
+    assert (task.state, task.result, task.comment, task.done_by) == ('done', 'approve', '可以买', office.boss)
+    assert '可以买' in text(client.get(f'/flow/cases/{case.pk}/'))
+    assert '可以买' in text(client.get(f'/flow/cases/{case.pk}/print/'))
+
+
+def test_nothing_is_started_without_what_is_required(client: Client, office: Office) -> None:
+    answer = at(client, office.starter).post('/flow/start/spending/', {'do': 'start', 'what': '打印机'}, headers=HTMX)
+    assert answer.status_code == 422
+    assert '打印机' in text(answer)
+    assert not Case.objects.exists()
+
+
+def test_a_draft_is_kept_found_again_and_gone_when_started(client: Client, office: Office) -> None:
+    at(client, office.starter).post('/flow/start/spending/', {'do': 'save', 'what': '咖啡机'}, headers=HTMX)
+    draft = StartDraft.objects.get()
+    assert '咖啡机' in text(client.get('/flow/drafts/'))
+    assert '咖啡机' in text(client.get(f'/flow/start/spending/?draft={draft.pk}'))
+    told = {'do': 'start', 'what': '咖啡机', 'amount_fen': '5', 'draft': str(draft.pk)}
+    client.post('/flow/start/spending/', told, headers=HTMX)
+    assert Case.objects.get().title == '采购 咖啡机'
+    assert not StartDraft.objects.exists()
+
+
+def test_nobody_reads_or_drops_the_drafts_of_others(client: Client, office: Office) -> None:
+    at(client, office.starter).post('/flow/start/spending/', {'do': 'save', 'what': '私房菜'}, headers=HTMX)
+    draft = StartDraft.objects.get()
+    assert '私房菜' not in text(at(client, office.boss).get(f'/flow/start/spending/?draft={draft.pk}'))
+    client.post('/do/flow.drop_drafts/', {'_ids': str(draft.pk)})
+    assert StartDraft.objects.filter(pk=draft.pk).exists()
+
+
+def test_the_second_of_two_is_told_and_keeps_what_was_typed(client: Client, office: Office) -> None:
+    case = office.begin()
+    at(client, office.boss).post(f'/flow/tasks/{office.task(case).pk}/', {'outcome': 'approve'}, headers=HTMX)
+    task = office.task(case)
+    mate = Client()
+    mate.force_login(office.mate)
+    assert '财务付款' in text(mate.get(f'/flow/tasks/{task.pk}/'))
+    at(client, office.clerk).post(f'/flow/tasks/{task.pk}/', {'outcome': 'approve', 'opinion': '付了'}, headers=HTMX)
+    told = {'outcome': 'approve', 'opinion': '我也付了，凭证 77', 'cost_centre': 'B2'}
+    answer = mate.post(f'/flow/tasks/{task.pk}/', told, headers=HTMX)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert '李会计' in page
+    assert '我也付了，凭证 77' in page
+    assert 'B2' in page
+    task.refresh_from_db()
+    assert (task.done_by, task.comment) == (office.clerk, '付了')
+
+
+def test_what_is_typed_is_kept_while_one_types(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    told = {'opinion': '再想想', 'cost_centre': 'Z9'}
+    answer = at(client, office.boss).post(f'/flow/tasks/{task.pk}/typed/', told, headers=HTMX)
+    assert '草稿已保存' in text(answer)
+    page = text(client.get(f'/flow/tasks/{task.pk}/'))
+    assert '再想想' in page
+    assert 'Z9' in page
+    at(client, office.starter).post(f'/flow/tasks/{task.pk}/typed/', {'opinion': '捣乱'}, headers=HTMX)
+    task.refresh_from_db()
+    assert task.draft['comment'] == '再想想'
+
+
+def test_a_task_out_of_sight_is_not_found_and_cannot_be_decided(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    at(client, office.outsider)
+    assert client.get(f'/flow/tasks/{task.pk}/').status_code == 404
+    assert client.post(f'/flow/tasks/{task.pk}/', {'outcome': 'approve'}, headers=HTMX).status_code == 404
+    assert client.get(f'/flow/cases/{task.case_id}/').status_code == 404
+    assert client.post(f'/flow/cases/{task.case_id}/comments/', {'text': 'x'}).status_code == 404
+    task.refresh_from_db()
+    assert task.state == 'open'
+
+
+def test_a_field_that_is_not_ones_own_cannot_be_written(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    told = {'outcome': 'approve', 'cost_centre': 'A1', 'amount_fen': '1'}
+    at(client, office.boss).post(f'/flow/tasks/{task.pk}/', told, headers=HTMX)
+    assert '¥88.00' in text(client.get(f'/flow/cases/{task.case_id}/'))
+
+
+def test_many_are_approved_at_once_from_the_inbox(client: Client, office: Office) -> None:
+    tasks = [office.task(office.begin(f'货架{number}')) for number in range(5)]
+    ids = ','.join(str(task.pk) for task in tasks)
+    at(client, office.boss).post('/do/flow.approve/', {'_ids': ids, 'comment': '都同意'})
+    assert Task.objects.filter(pk__in=[task.pk for task in tasks], state='done', comment='都同意').count() == 5
+    assert '都处理完了' in text(client.get('/flow/todo/'))
+
+
+def test_a_comment_with_somebody_named_and_a_file(client: Client, office: Office, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    case = office.begin()
+    note = tmp_path / '报价.txt'
+    note.write_text('报价 88 元')
+    with note.open('rb') as file:
+        told = {'text': '@李会计 看看报价', 'mentions': str(office.clerk.pk), 'files': file}
+        page = text(at(client, office.starter).post(f'/flow/cases/{case}/comments/', told, headers=HTMX))
+    assert '报价.txt' in page
+    comment = Comment.objects.get()
+    attachment = comment.attachments.get()
+    reply = at(client, office.clerk).get(f'/flow/files/{attachment.pk}/')
+    assert b''.join(reply.streaming_content).decode() == '报价 88 元'
+    assert reply.headers['Content-Disposition'].startswith('attachment')
+    assert '提到了你' in text(client.get('/flow/notices/'))
+    assert at(client, office.outsider).get(f'/flow/files/{attachment.pk}/').status_code == 404
+
+
+def test_people_are_found_by_name(client: Client, office: Office) -> None:
+    page = text(at(client, office.boss).get('/flow/people/', {'find': '李'}))
+    assert f'value="{office.clerk.pk}"' in page
+    assert '赵路人' not in page
+
+
+def test_the_badge_counts_what_waits(client: Client, office: Office) -> None:
+    office.begin()
+    office.begin()
+    badge = text(at(client, office.boss).get('/me/todo/'))
+    assert 'href="/flow/todo/"' in badge
+    assert '>2<' in badge
