@@ -1,4 +1,7 @@
-"""Loads a company's playbook: today its organisation. The same files again change nothing; a wrong file changes nothing."""
+"""Loads a company's playbook: its organisation, and its processes with their decisions and forms.
+
+The same files again change nothing; a wrong file changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from typing import Any
 
 import msgspec
 import yaml
+from django.db import transaction
 
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
+from zhanggui.flow.services.importing import import_files
 from zhanggui.org import services
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisation
 
 DEFAULT = Path(__file__).parent.parent.parent / 'playbook' / 'default'
 ORGANISATION = 'org.yaml'
+FOLDERS = ('processes', 'decisions', 'forms')
 SECTIONS: dict[str, type[Any]] = {'departments': NewDepartment, 'roles': NewRole, 'positions': NewPosition}
 
 
@@ -29,8 +35,19 @@ class PlaybookError(Exception):
 
 
 def load_playbook(folder: Path = DEFAULT, *, actor: Actor) -> Verdicts:
-    """Bring the organisation to what the playbook says."""
-    return services.load_organisation(organisation(folder / ORGANISATION), actor=actor)
+    """Bring the organisation to what the playbook says, then put its processes in force: they name positions."""
+    verdicts = services.load_organisation(organisation(folder / ORGANISATION), actor=actor)
+    return verdicts.merge(load_processes(folder, actor=actor))
+
+
+def load_processes(folder: Path = DEFAULT, *, actor: Actor) -> Verdicts:
+    """Diagrams, decisions and forms of the playbook, in force at once. Raises PlaybookError when one of them cannot be."""
+    files = {path.name: path.read_bytes() for name in FOLDERS for path in sorted((folder / name).glob('*.*'))}
+    with transaction.atomic():
+        verdicts = import_files(files, actor=actor, publishes=True, note=folder.name)
+        if verdicts.refused:
+            raise PlaybookError(folder, [f'{refusal.name}: {refusal.reason}' for refusal in verdicts.refused])
+    return verdicts
 
 
 def organisation(path: Path) -> Organisation:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from zhanggui.core.actors import system
 from zhanggui.site.demo.company import ACCOUNTS, found
 from zhanggui.site.demo.goods import stock_up
+from zhanggui.site.demo.returns import people, send_back
 from zhanggui.site.demo.trade import Advance, trade
 
 
 def load_demo(advance: Advance | None = None) -> None:
-    """Found the company, fill its shelves, let it trade for thirty days. Only into an empty database."""
+    """Found the company, fill its shelves, let it trade for thirty days and take goods back. Only into an empty database."""
     actor = system('演示数据', door='cli')
     company = found(actor)
     skus = stock_up(company, actor)
     trade(company, skus, actor, advance or (lambda _: None))
+    send_back(people())
 
 
 __all__ = ['ACCOUNTS', 'load_demo']
