@@ -23,7 +23,6 @@ from zhanggui.flow.bpmn.model import (
     Trigger,
     Work,
 )  # fmt: skip
-from zhanggui.flow.bpmn.notes import Notes
 from zhanggui.flow.bpmn.vocabulary import REFERENCES
 from zhanggui.flow.feel import Expression, compile_expression
 from zhanggui.flow.xml import Element
@@ -40,16 +39,16 @@ ONCE = '1'
 NEVER = 'false'
 
 
-def compiled(drawing: Drawing, page: Page, notes: Notes, *, hash: str) -> Definition:
-    return _Compiling(drawing, page, notes).definition(hash)
+def compiled(drawing: Drawing, page: Page, texts: Texts, *, hash: str) -> Definition:
+    return _Compiling(drawing, page, texts).definition(hash)
 
 
 class _Compiling:
-    def __init__(self, drawing: Drawing, page: Page, notes: Notes) -> None:
+    def __init__(self, drawing: Drawing, page: Page, texts: Texts) -> None:
         self.drawing = drawing
         self.page = page
-        self.notes = notes
-        self.texts = Texts(notes)
+        self.notes = texts.notes
+        self.texts = texts
         self.boundary: dict[str, list[str]] = defaultdict(list)
         for shape in drawing.shapes.values():
             if shape.kind is NodeKind.BOUNDARY:

@@ -7,7 +7,7 @@ variable `choices`, by the id of their flow, and are false without it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.notes import Drawn, Notes, Place
@@ -20,17 +20,34 @@ CHOICES = 'choices'
 FOREIGN_SIGNS = ('${', '#{', 'getVariable(')
 FEEL_LANGUAGES = ('feel', '/dmn/')
 STAND_IN_DURATION = 'P1D'
+CHARACTERS_MAX = 200_000
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much of a file is compiled: a text once, and no more of them than a person would write."""
+
+    characters: int = CHARACTERS_MAX
+    compiled: dict[str, Expression] = field(default_factory=dict)
+
+    def compile(self, text: str) -> Expression:
+        if text not in self.compiled:
+            self.compiled[text] = compile_expression(text, OPEN)
+        return self.compiled[text]
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     notes: Notes
+    allowance: Allowance = field(default_factory=Allowance)
 
     def feel(self, text: str, about: Drawn, *, line: int = 0) -> Expression | None:
         """`=` in front is how other tools mark FEEL."""
         text = text.strip().removeprefix('=').strip()
+        if text not in self.allowance.compiled and not self._afford(text, about):
+            return None
         try:
-            return compile_expression(text, OPEN)
+            return self.allowance.compile(text)
         except FeelError as error:
             place = Place(about.id, about.name, (line or about.line) + (error.place.line - 1 if error.place else 0))
             at = error.place.words if error.place else say('', '')
@@ -40,6 +57,18 @@ class Texts:
             )
             self.notes.error('bad_expression', reason, place)
             return None
+
+    def _afford(self, text: str, about: Drawn) -> bool:
+        """The first text too many is an error of the file; what follows is not looked at."""
+        left = self.allowance.characters
+        self.allowance.characters -= len(text)
+        if left >= 0 > self.allowance.characters:
+            reason = say(
+                f'文件里的表达式一共超过 {CHARACTERS_MAX} 个字符，从这里起不再检查',
+                f'the expressions of the file are longer than {CHARACTERS_MAX} in all: from here on they are not looked at',
+            )
+            self.notes.error('too_much_text', reason, about)
+        return self.allowance.characters >= 0
 
     def given(self, text: str, about: Drawn) -> Expression | None:
         """Of an attribute that may be missing."""

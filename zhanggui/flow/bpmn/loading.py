@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.compiling import compiled
 from zhanggui.flow.bpmn.drawing import Drawing, MessageFlow, Page, Participant
+from zhanggui.flow.bpmn.expressions import Allowance, Texts
 from zhanggui.flow.bpmn.findings import Finding, Grade
 from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.bpmn.normalising import mend_elements, mend_flows
 from zhanggui.flow.bpmn.notes import Drawn, Notes
 from zhanggui.flow.bpmn.reading import read
-from zhanggui.flow.bpmn.structure import NODES_MAX, judge, judge_calls
+from zhanggui.flow.bpmn.structure import judge, judge_calls
 
 ORDER = {Grade.ERROR: 0, Grade.OWNER: 1, Grade.WARNING: 2, Grade.CHANGE: 3}
 
@@ -68,27 +69,27 @@ def ordered(found: Iterable[Finding]) -> list[Finding]:
 
 def _definitions(page: Page, notes: Notes, hash: str) -> dict[str, Definition]:
     judge_calls(page, notes)
+    allowance = Allowance()
     made: dict[str, Definition] = {}
     for drawing in page.drawings:
         if not drawing.shapes:
             reason = say('流程是空的，不执行', 'the process is empty and not executed')
             notes.of(drawing.id).change('empty_process', reason, drawing)
-        elif (definition := _definition(drawing, page, notes.of(drawing.id), hash)) is not None:
-            made.setdefault(drawing.id, definition)
+        else:
+            made.setdefault(drawing.id, _definition(drawing, page, Texts(notes.of(drawing.id), allowance), hash))
     refused = notes.refused_processes()
     return {} if '' in refused else {key: made[key] for key in made if key not in refused}
 
 
-def _definition(drawing: Drawing, page: Page, notes: Notes, hash: str) -> Definition | None:
+def _definition(drawing: Drawing, page: Page, texts: Texts, hash: str) -> Definition:
     """What hangs together is mended and compiled; of what does not, everything that can be said is said."""
+    notes = texts.notes
     mend_elements(drawing, page, notes)
     judge(drawing, notes)
     if any(finding.code in {'flow_to_nowhere', 'duplicate_id'} for finding in notes.found):
         _drop_broken_lines(drawing)
     mend_flows(drawing, notes)
-    if len(drawing.shapes) > NODES_MAX:
-        return None
-    return compiled(drawing, page, notes, hash=hash)
+    return compiled(drawing, page, texts, hash=hash)
 
 
 def _drop_broken_lines(drawing: Drawing) -> None:

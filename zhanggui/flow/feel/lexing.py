@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lark import Token
 
@@ -53,12 +54,11 @@ class Names:
             self.add(name)
 
     def add(self, name: str) -> None:
-        first = IDENTIFIER.match(name)
-        if not first or first.end() == len(name):
+        first, pattern = _first_and_whole(name)
+        if pattern is None:
             return
-        pattern = r'\s+'.join(re.escape(word) for word in name.split())
-        known = self._by_first.setdefault(first.group(), [])
-        known.append((name, re.compile(rf'{pattern}(?!{PART})')))
+        known = self._by_first.setdefault(first, [])
+        known.append((name, pattern))
         known.sort(key=lambda pair: -len(pair[0]))
 
     def match(self, first: str, text: str, at: int) -> tuple[str, int] | None:
@@ -172,6 +172,16 @@ class Lexer:
 
     def _place(self, at: int) -> tuple[int, int]:
         return self.text.count('\n', 0, at) + 1, at - self.text.rfind('\n', 0, at)
+
+
+@lru_cache(maxsize=4096)
+def _first_and_whole(name: str) -> tuple[str, re.Pattern[str] | None]:
+    """Made once: the same names of built-in functions are known to every expression."""
+    first = IDENTIFIER.match(name)
+    if not first or first.end() == len(name):
+        return name, None
+    pattern = r'\s+'.join(re.escape(word) for word in name.split())
+    return first.group(), re.compile(rf'{pattern}(?!{PART})')
 
 
 def unescape(text: str) -> str:
