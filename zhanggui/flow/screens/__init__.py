@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.screens import absences, case, drawings, forms, inbox, people, start, talk, task
+from zhanggui.flow.screens import (
+    absences,
+    case,
+    decisions,
+    designs,
+    drawings,
+    editor,
+    forms,
+    inbox,
+    incoming,
+    people,
+    start,
+    talk,
+    task,
+)
 
-__all__ = ['absences', 'case', 'drawings', 'forms', 'inbox', 'people', 'start', 'talk', 'task']
+__all__ = [
+    'absences', 'case', 'decisions', 'designs', 'drawings', 'editor', 'forms', 'inbox', 'incoming', 'people',
+    'start', 'talk', 'task',
+]  # fmt: skip

@@ -15,6 +15,7 @@ const data = JSON.parse(document.getElementById('editor-data').textContent);
 const page = document.getElementById('editor');
 const $ = (name) => page.querySelector(`[data-part=${name}]`);
 const canEdit = data.editable;
+const MARGIN = 20; // around the drawing, in pixels
 
 async function main() {
   const moddle = await (await fetch(data.urls.moddle)).json();
@@ -39,8 +40,14 @@ async function main() {
 
 function fit(modeler) {
   const canvas = modeler.get('canvas');
+  const palette = document.querySelector('.djs-palette')?.offsetWidth ?? 0;
   canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+  const { inner, outer } = canvas.viewbox();
+  const room = Math.max(outer.width - palette - 3 * MARGIN, outer.width / 2);
+  const scale = Math.min(1, room / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  const left = (palette + 2 * MARGIN) / scale;
+  canvas.viewbox({ x: inner.x - left, y: inner.y - Math.min((height - inner.height) / 2, 4 * MARGIN), width, height });
 }
 
 class Editor {
