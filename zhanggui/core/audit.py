@@ -15,9 +15,10 @@ from typing import Any
 
 from django.db import connection
 
-from zhanggui.core import clock
+from zhanggui.core import clock, outbox
 from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import quoted_array, text_array
+from zhanggui.core.following import UseCaseDone
 from zhanggui.core.sql import (
     AUDIT_APPEND,
     AUDIT_CHAIN,
@@ -39,7 +40,7 @@ def record(  # noqa: PLR0913 - an entry says this much and no caller should have
 ) -> int | None:
     """Write one entry for the whole set; `sources` is one state for all or one beside each id. Returns the entry's id.
 
-    An empty set is no event and writes nothing.
+    Whoever follows this use case hears of it (`core.following`). An empty set is no event and writes nothing.
     """
     if not ids:
         return None
@@ -64,9 +65,23 @@ def record(  # noqa: PLR0913 - an entry says this much and no caller should have
         items = [before] * len(ordered) if isinstance(before, str) else before
         cursor.execute(
             AUDIT_APPEND,
-            [strand, length + 1, *header, told, digest, link, target, text_array(ordered), quoted_array(items)],
+            [
+                strand,
+                length + 1,
+                *header,
+                told,
+                digest,
+                link,
+                target,
+                text_array(ordered),
+                quoted_array(items),
+                use_case,
+            ],
         )
-        entry: int = cursor.fetchone()[0]
+        entry: int
+        entry, is_followed = cursor.fetchone()
+    if is_followed:
+        outbox.tell(UseCaseDone(use_case, subject, list(ordered)), actor=actor)
     return entry
 
 

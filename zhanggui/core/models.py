@@ -1,4 +1,4 @@
-"""Tables without a domain word: audit chain, outbox and deliveries, idempotency keys, counters, runs of `drift`."""
+"""Tables without a domain word: audit chain, followed use cases, outbox, idempotency keys, counters, runs of `drift`."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ class AuditItem(models.Model):
 
     class Meta:
         indexes = [BrinIndex(fields=['entry'], name='audit_item_entry_brin')]
+
+
+class Followed(models.Model):
+    """A use case whose doing is told as news (`following.UseCaseDone`). A few names at most."""
+
+    use_case = models.TextField(primary_key=True)
 
 
 class OutboxEvent(models.Model):

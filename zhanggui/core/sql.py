@@ -36,7 +36,7 @@ WITH entry AS (
     SELECT entry.id, %s, item.object_id, item.source
     FROM entry, unnest(%s::bigint[], %s::text[]) AS item (object_id, source)
 )
-SELECT id FROM entry
+SELECT id, EXISTS (SELECT FROM core_followed AS followed WHERE followed.use_case = %s) FROM entry
 """
 
 AUDIT_DIGESTS = r"""

@@ -25,6 +25,7 @@ from zhanggui.flow.engine.evaluating import Trouble
 from zhanggui.flow.engine.timing import alarm
 from zhanggui.flow.forms import nodes
 from zhanggui.flow.models import DecisionVersion, Process, ProcessVersion, StartTrigger
+from zhanggui.flow.services import following
 from zhanggui.flow.services.drafting import decision_report
 from zhanggui.flow.services.knowing import Known
 from zhanggui.flow.services.worlds import Company
@@ -62,6 +63,7 @@ def retire(version_ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
         else:
             verdicts.done.append(version.pk)
     _retire(verdicts.done)
+    following.renew()
     audit.record('flow.retire', verdicts.done, actor=actor, subject=SUBJECT, target=VersionState.RETIRED.value)
     return verdicts
 
@@ -109,6 +111,7 @@ def _release(version_ids: Sequence[int], target: VersionState, *, actor: Actor) 
         if definition is not None:
             _set(version, definition, target, actor=actor)
             verdicts.done.append(version.pk)
+    following.renew()
     before = [state for version, state in zip(ready, sources, strict=True) if version.pk in set(verdicts.done)]
     use_case = 'flow.publish' if target == VersionState.ACTIVE else 'flow.put_on_trial'
     audit.record(use_case, verdicts.done, actor=actor, subject=SUBJECT, sources=before, target=target.value)

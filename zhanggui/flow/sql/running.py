@@ -162,14 +162,15 @@ WHERE since <= %(at)s AND until > %(at)s AND (processes = '{}' OR %(process)s = 
 ORDER BY id
 """
 
-# One timer for one poller: whoever else looks passes over it. The case is locked afterwards, and the timer looked at again.
+# The cases of due timers, each for one poller: whoever else looks passes over them. No order is needed, for nobody waits here.
 TIMERS_DUE = """
-SELECT id, case_id, wait
-FROM flow_timer
-WHERE at <= %s
-ORDER BY at, id
+SELECT timer.id, timer.case_id, timer.wait
+FROM flow_timer AS timer
+JOIN flow_case AS c ON c.id = timer.case_id
+WHERE timer.at <= %s AND c.status = 'running' AND timer.id <> ALL(%s::bigint[])
+ORDER BY timer.at, timer.id
 LIMIT %s
-FOR UPDATE SKIP LOCKED
+FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 
 TRIGGERS_DUE = """
@@ -179,4 +180,26 @@ WHERE next_at <= %s
 ORDER BY next_at, id
 LIMIT %s
 FOR UPDATE SKIP LOCKED
+"""
+
+SUBSCRIBERS = """
+SELECT subscription.case_id, subscription.wait, subscription.key
+FROM flow_subscription AS subscription
+JOIN flow_case AS c ON c.id = subscription.case_id
+WHERE subscription.kind = 'message' AND subscription.name = %(name)s
+  AND (
+      (subscription.key <> '' AND subscription.key = %(key)s)
+      OR (
+          subscription.key = ''
+          AND (%(subject_type)s = '' OR (c.subject_type = %(subject_type)s AND c.subject_id = %(subject_id)s))
+      )
+  )
+ORDER BY subscription.id
+"""
+
+LISTENERS = """
+SELECT case_id, wait
+FROM flow_subscription
+WHERE kind = 'signal' AND name = %s AND case_id <> %s
+ORDER BY case_id, wait
 """

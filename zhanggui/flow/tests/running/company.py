@@ -78,7 +78,9 @@ def flows(*pairs: str) -> str:
         source, target = way.split('>')
         escaped = condition.replace('&', '&amp;').replace('<', '&lt;')
         inner = f'<conditionExpression>{escaped}</conditionExpression>' if condition else ''
-        made.append(f'<sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>')
+        made.append(
+            f'<sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+        )
     return ''.join(made)
 
 

@@ -35,7 +35,12 @@ def test_a_case_goes_from_hand_to_hand_to_its_end(people) -> None:
 
     assert verdicts.done == [first.pk]
     first.refresh_from_db()
-    assert (first.state, first.result, first.done_by_id, first.comment) == ('done', 'approve', people['boss'].id, '可以')
+    assert (first.state, first.result, first.done_by_id, first.comment) == (
+        'done',
+        'approve',
+        people['boss'].id,
+        '可以',
+    )
     second = Task.objects.get(case_id=case_id, state='open')
     assert second.assignee_id is None
     assert {each.person_id for each in second.candidates.all()} == {people['clerk'].id, people['other'].id}
