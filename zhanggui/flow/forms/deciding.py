@@ -38,3 +38,16 @@ class MendForm(forms.Form):
         if not isinstance(told, dict):
             raise forms.ValidationError(lazy(say('应为对象', 'must be an object')))
         return told
+
+
+class MigrateForm(forms.Form):
+    """The screen shows the preview beside it; `places` is what the designer said there."""
+
+    to = forms.IntegerField(label=lazy(say('到版本', 'To version')))
+    places = forms.JSONField(label=lazy(say('节点对应', 'Places')), required=False)
+
+    def clean_places(self) -> dict[str, str]:
+        told = self.cleaned_data['places'] or {}
+        if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
+            raise forms.ValidationError(lazy(say('应为节点到节点的对应', 'must map nodes to nodes')))
+        return told

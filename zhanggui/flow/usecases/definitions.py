@@ -5,8 +5,9 @@ from __future__ import annotations
 from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
-from zhanggui.flow.choices import VersionState
-from zhanggui.flow.services import drafting, publishing
+from zhanggui.flow.choices import CaseStatus, VersionState
+from zhanggui.flow.forms.deciding import MigrateForm
+from zhanggui.flow.services import drafting, migrating, publishing
 from zhanggui.flow.services.drafting import Draft
 
 VERSION = 'flow.ProcessVersion'
@@ -79,4 +80,15 @@ PUBLISH_DECISIONS = UseCase(
     confirm=say('发布后立即用于所有流程的判定。', 'All processes decide by it from then on.'),
 )
 
-register(SAVE_DRAFT, SAVE_DECISION, PUT_ON_TRIAL, PUBLISH, RETIRE, PUBLISH_DECISIONS)
+MIGRATE = UseCase(
+    name='flow.migrate',
+    label=say('迁移到其他版本', 'Migrate to another version'),
+    subject='flow.Case',
+    service=migrating.migrate,
+    sources=frozenset({CaseStatus.RUNNING.value, CaseStatus.SUSPENDED.value}),
+    form=MigrateForm,
+    tone=Tone.ORANGE,
+    icon='switch-horizontal',
+)
+
+register(SAVE_DRAFT, SAVE_DECISION, PUT_ON_TRIAL, PUBLISH, RETIRE, PUBLISH_DECISIONS, MIGRATE)
