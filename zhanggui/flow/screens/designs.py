@@ -22,7 +22,7 @@ from zhanggui.ui.details import DetailScreen, Link
 from zhanggui.ui.edits import FormScreen
 from zhanggui.ui.filters import Filters, SearchFilter
 from zhanggui.ui.lists import ListScreen
-from zhanggui.ui.panels import TablePanel, TimelinePanel
+from zhanggui.ui.panels import TablePanel
 from zhanggui.ui.registry import register
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import Screen
@@ -92,7 +92,6 @@ class ProcessPage(DetailScreen):
             say('版本', 'Versions'), rows=lambda process, actor: designs.versions_of(process),
             table=VersionTable, href=lambda version: reverse(EDITOR, kwargs={'pk': version.pk}), wide=True,
         ),
-        TimelinePanel(),
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 /* What changed between two versions: a list, and colours on the drawing that is shown. */
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { goTo } from './findings.js';
 import { say } from './words.js';
 
@@ -15,7 +15,7 @@ export class Differences {
   show({ differences, title }) {
     this.clear();
     const registry = this.modeler.get('elementRegistry');
-    this.box.replaceChildren(
+    fill(this.box,
       el('div', { class: 'found-head' }, title, el('span', { class: 'text-secondary' }, differences.length ? say(`${differences.length} 处不同`, `${differences.length} differences`) : say('没有不同', 'No difference'))),
       el('ul', { class: 'found-list' }, ...differences.map((each) => this.line(each))));
     for (const { kind, id } of differences) {

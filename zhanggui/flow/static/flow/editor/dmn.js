@@ -1,7 +1,8 @@
 /* The editor of decisions: dmn-js for drawing and tables, a form to try them, what the check found with its cells. */
 /* global DmnJS */
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { ask } from './server.js';
+import translations, { missing } from './dmn-translations.js';
 import { say, toast } from './words.js';
 
 const data = JSON.parse(document.getElementById('editor-data').textContent);
@@ -9,12 +10,14 @@ const page = document.getElementById('editor');
 const $ = (name) => page.querySelector(`[data-part=${name}]`);
 const VIEWS = { drd: ['决策图', 'Diagram'], decisionTable: ['表', 'Table'], literalExpression: ['表达式', 'Expression'], boxedExpression: ['表达式', 'Expression'] };
 
+const EDITORS = ['drd', 'decisionTable', 'literalExpression', 'boxedExpression'];
+
 class DecisionEditor {
   constructor() {
     this.revision = data.revision;
     this.inputs = data.inputs;
     this.dirty = false;
-    this.modeler = new DmnJS({ container: $('canvas'), common: { keyboard: { bindTo: document } } });
+    this.modeler = new DmnJS({ container: $('canvas'), ...Object.fromEntries(EDITORS.map((each) => [each, { additionalModules: [translations] }])) });
     this.modeler.on('views.changed', ({ activeView }) => { this.views(activeView); this.listen(); });
   }
 
@@ -31,6 +34,7 @@ class DecisionEditor {
     this.form();
     if (data.report.length) this.found(data.report);
     page.dataset.ready = '1';
+    window.zhangguiEditor = { modeler: this.modeler, missing };
   }
 
   views(active) {
@@ -138,7 +142,7 @@ class DecisionEditor {
       if (status) this.answer(answer, told);
     } }, inputs, el('button', { class: 'btn btn-sm btn-primary', disabled: !names.length }, say('试算', 'Try')));
     fields();
-    $('try').replaceChildren(el('h3', {}, say('试算', 'Try it')), names.length > 1 ? chosen : null ?? '', form, answer);
+    fill($('try'), el('h3', {}, say('试算', 'Try it')), names.length > 1 ? chosen : null, form, answer);
   }
 
   answer(box, told) {

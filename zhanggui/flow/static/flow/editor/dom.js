@@ -12,6 +12,11 @@ export function el(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** What stands in the box from now on; what is null is left out. */
+export function fill(box, ...children) {
+  box.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+}
+
 let counter = 0;
 export const freshId = (prefix) => `${prefix}-${++counter}`;
 

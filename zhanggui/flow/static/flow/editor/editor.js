@@ -22,7 +22,6 @@ async function main() {
   const modeler = new BpmnJS({
     container: $('canvas'), moddleExtensions: { zg: moddle },
     additionalModules: [translations, ...(canEdit ? [profile] : [])],
-    ...(canEdit ? { keyboard: { bindTo: document } } : {}),
   });
   try {
     const { warnings } = await modeler.importXML(data.xml);

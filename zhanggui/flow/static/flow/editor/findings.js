@@ -1,5 +1,5 @@
 /* What was found wrong: a list, and marks on the drawing. A click leads to the element. */
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { say } from './words.js';
 
 const GRADES = {
@@ -19,7 +19,7 @@ export class Findings {
     const sorted = [...findings].sort((one, other) => ORDER.indexOf(one.grade) - ORDER.indexOf(other.grade));
     const count = (grade) => findings.filter((each) => each.grade === grade).length;
     const stops = count('error') + count('owner');
-    this.box.replaceChildren(
+    fill(this.box,
       el('div', { class: stops ? 'found-head text-danger' : 'found-head text-success', 'data-stops': stops },
         stops ? say(`${stops} 处要改好才能发布`, `${stops} to mend before publishing`) : say('可以发布', 'May be published'),
         el('span', { class: 'text-secondary' }, say(`提醒 ${count('warning')} · 自动处理 ${count('change')}`, `${count('warning')} warnings · ${count('change')} changes`))),

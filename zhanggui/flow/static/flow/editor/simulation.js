@@ -1,5 +1,5 @@
 /* Every way through the process as the server walked it: a list of ways, how much of the drawing they reach, each way shown. */
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { goTo } from './findings.js';
 import { say } from './words.js';
 
@@ -21,7 +21,7 @@ export class Simulation {
     const percent = (part) => (part.total ? Math.round((part.reached / part.total) * 100) : 100);
     const bar = (zh, en, part) => el('div', { class: 'sim-bar' }, el('span', {}, `${say(zh, en)} ${part.reached}/${part.total}`),
       el('progress', { class: 'progress', max: 100, value: percent(part) }), el('strong', {}, `${percent(part)}%`));
-    this.box.replaceChildren(
+    fill(this.box,
       el('div', { class: 'sim-head' }, bar('元素', 'Elements', result.nodes), bar('连线', 'Flows', result.flows),
         el('span', { class: 'text-secondary' }, say(`${result.paths.length} 条路`, `${result.paths.length} ways`) + (result.cut ? say('（太多，没有全部走完）', ' (too many, not all were walked)') : '')),
         el('button', { type: 'button', class: 'btn btn-sm', onclick: () => this.overview(result) }, say('看覆盖', 'Show coverage'))),

@@ -23,6 +23,7 @@ const TEXTS = {
   Task: '空任务（自动通过）', 'User task': '人工任务', 'Service task': '服务任务（系统执行）', 'Send task': '发送任务', 'Receive task': '接收任务',
   'Manual task': '线下任务', 'Business rule task': '规则任务（决策表）', 'Script task': '赋值任务', 'Call activity': '调用其他流程',
   'Sub-process (collapsed)': '子流程（折叠）', 'Sub-process (expanded)': '子流程（展开）', 'Sub-process': '子流程', 'Event sub-process': '事件子流程',
+  'Ad-hoc sub-process (collapsed)': '临时子流程（折叠）', 'Ad-hoc sub-process (expanded)': '临时子流程（展开）',
   'Exclusive gateway': '排他网关（走一条）', 'Parallel gateway': '并行网关（全走）', 'Inclusive gateway': '包容网关（走符合的）',
   'Event-based gateway': '事件网关（先来先走）', 'Start event': '开始', 'End event': '结束', 'Intermediate throw event': '中间事件（无）',
   'Boundary event': '边界事件', 'Sequence flow': '普通连线', 'Default flow': '默认连线', 'Conditional flow': '带条件的连线',
