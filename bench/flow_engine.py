@@ -90,6 +90,13 @@ def main() -> None:
     print(f'state, largest     {figures["state_bytes"]:>10,} bytes in a whole case of {figures["commands"]} commands')
     print(f'after 300 revises  {figures["revised_bytes"]:>10,} bytes, {figures["revised_ms"]:.3f} ms a completion')
     print(f'200 signers        {figures["signers_bytes"]:>10,} bytes, {figures["signers_ms"]:.3f} ms a completion')
+    print('SpiffWorkflow on the same diagram, in the same run:')
+    print(f'completions        {figures["theirs_completions"]:>10,} /s')
+    print(f'state, largest     {figures["theirs_state_bytes"]:>10,} bytes, its specification included')
+    print(
+        f'after {figures["theirs_revisions"]} revises   {figures["theirs_revised_bytes"]:>10,} bytes, '
+        f'{figures["theirs_revised_ms"]:.1f} ms a completion'
+    )
 
 
 def measured() -> dict[str, float]:
@@ -105,7 +112,9 @@ def measured() -> dict[str, float]:
     per_second = len(pairs) * rate(one_case)
     revised, revised_ms = revisions(definition)
     signers, signers_ms = countersign()
+    theirs = flow_theirs.measured(document().encode(), 'returns')
     return {
+        **{f'theirs_{name}': value for name, value in theirs.items()},
         'completions': round(per_second), 'commands': len(pairs), 'state_bytes': largest, 'revised_bytes': revised,
         'revised_ms': round(revised_ms, 3), 'signers_bytes': signers, 'signers_ms': round(signers_ms, 3),
     }  # fmt: skip
@@ -200,6 +209,8 @@ def _flow(number: int, pair: str) -> str:
 if __name__ == '__main__':
     os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
     django.setup()
+    import flow_theirs
+
     from zhanggui.flow import bpmn
     from zhanggui.flow.bpmn.model import Definition
     from zhanggui.flow.engine import State, commands, step

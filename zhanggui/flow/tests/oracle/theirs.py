@@ -52,7 +52,7 @@ class FeelEngine(PythonScriptEngine):
         return _feel(expression.removeprefix('='), {**task.data, **(external_context or {}), **_rounds(task)})
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> Any:
-        for line in script.strip().splitlines():
+        for line in (script or '').strip().splitlines():
             name, _, expression = line.partition(':=')
             task.data[name.strip()] = _feel(expression, task.data)
         return True
