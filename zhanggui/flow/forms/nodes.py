@@ -36,7 +36,7 @@ def placed(version: ProcessVersion, node: str = '') -> Placed | None:
     definition = load_definition(version.pk)
     found = definition.nodes.get(node)
     if found is None or found.kind is NodeKind.START:
-        form = for_key(version, _start_form(definition, node))
+        form = for_key(version, definition.start_form)
         return Placed(form) if form else None
     if found.approval is None:
         return None
@@ -66,8 +66,3 @@ def keys_of(definition: Definition) -> list[str]:
 def snapshot(keys: Iterable[str]) -> dict[str, str]:
     """The texts as they are now, for a version that is being published. A key that is missing is missing here, too."""
     return dict(FormFile.objects.filter(key__in=list(keys)).values_list('key', 'source'))
-
-
-def _start_form(definition: Definition, node: str) -> str:
-    del node  # all start events of a process are filled in with the same form
-    return definition.start_form

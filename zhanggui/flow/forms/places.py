@@ -95,7 +95,7 @@ _TOO_DEEP = say('嵌套太深', 'nested too deeply')
 
 class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem='aliases (*name) are not used here', problem_mark=mark)
         return super().compose_node(parent, index)

@@ -16,6 +16,7 @@ FORM_KEYS = ('key', 'name', 'name_en', 'fields', 'outcomes', 'criteria', 'archiv
 OUTCOME_KEYS = ('value', 'label', 'label_en', 'tone')
 CRITERION_KEYS = ('key', 'label', 'label_en', 'weight', 'top')
 ARCHIVE_KEYS = ('pattern', 'keep_years')
+ARCHIVE = Archive()
 KEY = re.compile(r'^[a-z][a-z0-9_-]{0,63}$')
 OUTCOME = re.compile(r'^[a-z][a-z0-9_]{0,31}$')
 SEQUENCE = re.compile(r'\{seq(?::([1-9]))?\}')
@@ -117,7 +118,7 @@ def _archive(piece: Piece) -> Archive | None:
     each = Piece.of(node, 'archive', piece.problems, ARCHIVE_KEYS)
     if each is None:
         return None
-    pattern = each.text('pattern') or Archive.pattern
+    pattern = each.text('pattern') or ARCHIVE.pattern
     rest = SEQUENCE.sub('', pattern, count=1).replace('{year}', '').replace('{month}', '')
     if not SEQUENCE.search(pattern) or '{' in rest or '}' in rest or len(pattern) > PATTERN_MAX:
         reason = say(

@@ -53,7 +53,6 @@ class FlowForm(forms.Form):
         super().__init__(*sent)
         self.schema, self.placed, self.actor, self.before = placed.form, placed, actor, dict(values)
         self.strict = True
-        self.live = ''
         self.told = {field.key: field for field in placed.form.told(placed.visible, placed.editable)}
         self.checked: Checked | None = None
         self.grids: dict[str, Grid] = {}
@@ -199,17 +198,14 @@ def build(  # noqa: PLR0913 - what is known, what was sent, by whom: each door h
     draft: Mapping[str, Any] | None = None,
     data: Any = None,
     files: Any = None,
-    live: str = '',
 ) -> forms.Form:
-    """`values`: what the case knows. `draft`: what was typed and not sent. `live`: where the page asks while one types."""
+    """`values`: what the case knows. `draft`: what was typed and not sent."""
     if placed.form.code:
         made = codeforms.form_class(placed.form)(data, files, initial={**values, **(draft or {})})
         if hasattr(made, 'prepare'):
             made.prepare(actor, [])
         return made
-    form = FlowForm(placed, values=values, actor=actor, draft=draft or {}, sent=(data, files))
-    form.live = live if is_live(placed) else ''
-    return form
+    return FlowForm(placed, values=values, actor=actor, draft=draft or {}, sent=(data, files))
 
 
 def plain(form: forms.Form) -> dict[str, Any]:
@@ -226,13 +222,6 @@ def typed(form: forms.Form) -> dict[str, Any]:
         return form.typed()
     form.is_valid()
     return codeforms.plain_values(form)
-
-
-def is_live(placed: Placed) -> bool:
-    """Does anything in it follow from something else?"""
-    fields = list(placed.form.shown(placed.visible))
-    columns = [column for field in fields for column in field.columns]
-    return any(field.computed is not None or _may_change(field) for field in (*fields, *columns))
 
 
 def _may_change(field: Field) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from zhanggui.flow.screens import (
     absences,
+    calendar,
     case,
+    conformance,
     decisions,
     designs,
     drawings,
@@ -13,12 +15,14 @@ from zhanggui.flow.screens import (
     inbox,
     incoming,
     people,
+    ready,
     start,
+    statistics,
     talk,
     task,
 )
 
 __all__ = [
-    'absences', 'case', 'decisions', 'designs', 'drawings', 'editor', 'forms', 'inbox', 'incoming', 'people',
-    'start', 'talk', 'task',
+    'absences', 'calendar', 'case', 'conformance', 'decisions', 'designs', 'drawings', 'editor',
+    'forms', 'inbox', 'incoming', 'people', 'ready', 'start', 'statistics', 'talk', 'task',
 ]  # fmt: skip

@@ -1,10 +1,9 @@
-"""表单: the list, the text with its form beside it, and what a form's page asks for while somebody fills it in."""
+"""表单: the list, the text with its form beside it, and the finding of business objects for fields that refer to one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,17 +14,14 @@ from zhanggui.core.parsing import ParseError, clean_text
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.flow import subjects
-from zhanggui.flow.choices import TaskState, VersionState
 from zhanggui.flow.forms.nodes import Placed
-from zhanggui.flow.forms.opening import for_start, for_task
 from zhanggui.flow.forms.places import Problem, WrongForm
 from zhanggui.flow.forms.reading import KEY as FORM_KEY
 from zhanggui.flow.forms.reading import read
 from zhanggui.flow.forms.rendering import build
-from zhanggui.flow.models import FormFile, ProcessVersion, Task
+from zhanggui.flow.models import FormFile
 from zhanggui.flow.policies import DESIGN, WORK
 from zhanggui.flow.services.forms import FormText
-from zhanggui.flow.services.hands import holders_of
 from zhanggui.flow.usecases.forms import SAVE_FORM
 from zhanggui.ui.columns import LinkColumn, TextColumn, TimeColumn
 from zhanggui.ui.lists import ListScreen
@@ -122,47 +118,18 @@ class FormEdit(FormNew):
 
 
 class FormPreview(Screen):
-    """POST `source` and what is typed into the form: the form as it would be, or what is wrong with its text."""
+    """POST `source`: the form as it would be, or what is wrong with its text. With `_typed`, what follows from what is typed."""
 
     name = 'flow.form_preview'
     path = 'flow/forms/preview/'
     right = DESIGN
 
     def post(self, request: Request) -> HttpResponse:
-        return self.page(request, 'flow/fragment/form_preview.html', preview(_source(request), request.actor))
-
-
-class TaskForm(Screen):
-    """POST what stands in the page of a task: what follows from it comes back, to be swapped in place."""
-
-    name = 'flow.task_form'
-    path = 'flow/tasks/<int:pk>/form/'
-    right = WORK
-
-    def post(self, request: Request, pk: int) -> HttpResponse:
-        tasks = (
-            Task.objects.visible_to(request.actor)
-            .select_related('case__version__process')
-            .prefetch_related('candidates')
-        )
-        task = get_object_or_404(tasks, pk=pk, state=TaskState.OPEN)
-        if request.actor.id not in holders_of([task])[task.pk]:
-            raise Http404
-        return _live(self, request, for_task(task, request.actor, data=request.POST))
-
-
-class StartForm(Screen):
-    """The same for a case about to start; `pk` is the version."""
-
-    name = 'flow.start_form'
-    path = 'flow/start/<int:pk>/form/'
-    right = WORK
-
-    def post(self, request: Request, pk: int) -> HttpResponse:
-        version = get_object_or_404(
-            ProcessVersion.objects.filter(state__in=(VersionState.ACTIVE, VersionState.TEST)), pk=pk
-        )
-        return _live(self, request, for_start(version, request.actor, data=request.POST))
+        source = _source(request)
+        if not request.POST.get('_typed'):
+            return self.page(request, 'flow/fragment/form_preview.html', preview(source, request.actor))
+        told = preview(source, request.actor, request.POST)
+        return self.page(request, 'flow/fragment/form_live.html', told) if told['form'] else HttpResponse(status=204)
 
 
 class FindReferences(Screen):
@@ -187,20 +154,14 @@ class FindReferences(Screen):
         return self.page(request, 'flow/fragment/references.html', {'found': found, 'name': name})
 
 
-def preview(source: str, actor: Actor) -> dict[str, Any]:
+def preview(source: str, actor: Actor, data: Any = None) -> dict[str, Any]:
     """Context of the pane beside the text."""
     try:
         form = read(source)
     except WrongForm as wrong:
         return {'problems': wrong.problems, 'form': None}
     no_problems: list[Problem] = []
-    return {'problems': no_problems, 'form': build(Placed(form), values={}, actor=actor), 'schema': form}
-
-
-def _live(screen: Screen, request: Request, form: forms.Form | None) -> HttpResponse:
-    if not hasattr(form, 'changed_parts'):
-        raise Http404
-    return screen.page(request, 'flow/fragment/form_live.html', {'form': form})
+    return {'problems': no_problems, 'form': build(Placed(form), values={}, actor=actor, data=data), 'schema': form}
 
 
 def _file(pk: int | None) -> FormFile | None:
@@ -212,4 +173,4 @@ def _source(request: Request) -> str:
     return request.POST.get('source', '').replace('\r\n', '\n')
 
 
-register(FormList, FormNew, FormEdit, FormPreview, TaskForm, StartForm, FindReferences)
+register(FormList, FormNew, FormEdit, FormPreview, FindReferences)

@@ -14,12 +14,13 @@ from zhanggui.flow.choices import TaskState
 from zhanggui.flow.engine.commands import Complete, Take
 from zhanggui.flow.engine.state import Seat, SeatKind, State
 from zhanggui.flow.forms.validating import Checked
-from zhanggui.flow.models import Signature, Task
+from zhanggui.flow.models import Task
 from zhanggui.flow.services.absences import stand_ins
 from zhanggui.flow.services.assigning import to_owner
-from zhanggui.flow.services.filling import REFUSE, form_of, judged_task
+from zhanggui.flow.services.filling import REFUSE, form_of, judged_task, take_in
 from zhanggui.flow.services.hands import people_of
 from zhanggui.flow.services.opencase import OpenCase
+from zhanggui.flow.services.ready.duties import missing
 from zhanggui.flow.services.running import Desk, Refused, open_desk
 from zhanggui.flow.services.sheet import Said
 
@@ -32,7 +33,6 @@ DONE_ALREADY = say('该待办已处理或已关闭', 'this task is done or close
 NOT_YOURS = say('这不是你的待办', 'this task is not yours')
 COMMENT_WANTED = say('请填写意见', 'a comment is required')
 LONG_COMMENT = say('意见最多 2000 字', 'a comment has at most 2,000 characters')
-SIGNATURE_WANTED = say('请先签名', 'sign it first')
 NOT_HERE = say('这一步没有“{outcome}”这个结果', 'this step has no outcome “{outcome}”')
 
 
@@ -143,6 +143,7 @@ def _decide(desk: Desk, task: Task, ask: Ask, verdicts: Verdicts) -> None:
     except Refused as refused:
         verdicts.refuse(task.pk, refused.code, refused.reason, name=task.name)
     else:
+        take_in(case.id, checked.files, desk.actor)
         verdicts.done.append(task.pk)
 
 
@@ -178,9 +179,6 @@ def _formalities(case: OpenCase, task: Task, ask: Ask, person: int) -> Iterator[
         return
     if approval.comment and not ask.said.comment:
         yield 'comment', COMMENT_WANTED
-    if (
-        approval.signature
-        and ask.outcome != REFUSE
-        and not Signature.objects.filter(task_id=task.pk, person_id=person).exists()
-    ):
-        yield 'signature', SIGNATURE_WANTED
+    convenes = case.state.activities[task.activity].seats[task.seat].stage == 1
+    if ask.outcome != REFUSE and (reason := missing(approval, task, person, convenes=convenes)):
+        yield reason

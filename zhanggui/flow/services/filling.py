@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhanggui.core.actors import Actor
@@ -11,7 +11,7 @@ from zhanggui.flow.forms import codeforms
 from zhanggui.flow.forms.reading import read
 from zhanggui.flow.forms.schema import Form
 from zhanggui.flow.forms.validating import Checked, validate
-from zhanggui.flow.models import ProcessVersion
+from zhanggui.flow.models import Attachment, ProcessVersion
 from zhanggui.flow.services.loading import Version
 
 REFUSE = 'refuse'
@@ -33,11 +33,14 @@ def form_of(version: Version, key: str) -> Form | None:
     return kept.get(key)
 
 
-def judged_start(version: Version, definition: Definition, given: Mapping[str, Any], *, actor: Actor) -> Checked:
+def judged_start(
+    version: Version, definition: Definition, given: Mapping[str, Any], *, before: Mapping[str, Any], actor: Actor
+) -> Checked:
+    """`before`: what is known of the business object, as `case`."""
     form = form_of(version, definition.start_form)
     if form is None:
         return Checked(dict(given), {})
-    return validate(form, given=given, before={}, visible=None, editable=None, actor=actor)
+    return validate(form, given=given, before=before, visible=None, editable=None, actor=actor)
 
 
 def judged_task(  # noqa: PLR0913 - whose form, filled how, over what
@@ -58,6 +61,13 @@ def judged_task(  # noqa: PLR0913 - whose form, filled how, over what
         actor=actor,
         strict=outcome != REFUSE,
     )
+
+
+def take_in(case_id: int, files: Sequence[int], actor: Actor) -> None:
+    """Files that a form named belong to its case from now on: who sees the case may open them."""
+    if files:
+        free = Attachment.objects.filter(pk__in=files, by_id=actor.id or 0, case__isnull=True, comment__isnull=True)
+        free.update(case_id=case_id)
 
 
 _forms: dict[int, dict[str, Form]] = {}

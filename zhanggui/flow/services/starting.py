@@ -16,7 +16,7 @@ from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.engine.commands import Start
 from zhanggui.flow.engine.state import State
 from zhanggui.flow.models import Case
-from zhanggui.flow.services.filling import judged_start
+from zhanggui.flow.services.filling import judged_start, take_in
 from zhanggui.flow.services.loading import Version, active_version, definition_of
 from zhanggui.flow.services.naming import TITLE_LENGTH_MAX, number_of, title_of
 from zhanggui.flow.services.opencase import OpenCase
@@ -51,17 +51,20 @@ def start(lines: Sequence[NewCase], /, *, actor: Actor) -> Verdicts:
     verdicts = Verdicts()
     desk = Desk([], actor=actor)
     ids = next_ids(Case, len(lines))
-    begun: list[int] = []
+    begun: list[OpenedLine] = []
     for number, (line, id) in enumerate(zip(lines, ids, strict=True), 1):
         version = active_version(line.process, line.version)
         if version is None:
             verdicts.refuse(number, 'no_process', NO_PROCESS.filled(key=line.process))
             continue
-        if _begin(desk, OpenedLine(number, id, line, version), verdicts):
-            begun.append(id)
-    desk.close(USE_CASE, ids=begun)
-    verdicts.done = begun
-    verdicts.made['cases'] = list(begun)
+        opened = OpenedLine(number, id, line, version)
+        if _begin(desk, opened, verdicts):
+            begun.append(opened)
+    verdicts.done = [opened.id for opened in begun]
+    desk.close(USE_CASE, ids=verdicts.done)
+    for opened in begun:
+        take_in(opened.id, opened.files, actor)
+    verdicts.made['cases'] = list(verdicts.done)
     return verdicts
 
 
@@ -85,6 +88,7 @@ class OpenedLine:
     id: int
     line: NewCase
     version: Version
+    files: list[int] = field(default_factory=list)  # that the start form names
 
 
 def _begin(desk: Desk, opened: OpenedLine, verdicts: Verdicts) -> bool:
@@ -101,12 +105,13 @@ def _begin(desk: Desk, opened: OpenedLine, verdicts: Verdicts) -> bool:
         return False
     values: Mapping[str, Any] = line.values
     if not line.node:  # a person fills in the form; a message brings what it brings
-        checked = judged_start(opened.version, definition, values, actor=actor)
+        checked = judged_start(opened.version, definition, values, before={'case': facts} if facts else {}, actor=actor)
         for key, reason in checked.errors.items():
             verdicts.refuse(opened.number, 'field', reason, field=key)
         if checked.errors:
             return False
         values = checked.values
+        opened.files.extend(checked.files)
     desk.add(case, [actor.id or 0])
     variables = {**values, **({'case': facts} if facts else {})}
     try:

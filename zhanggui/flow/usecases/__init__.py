@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.usecases import definitions, forms, operations, personal, running
+from zhanggui.flow.usecases import calendar, definitions, forms, operations, personal, ready, running
 
-__all__ = ['definitions', 'forms', 'operations', 'personal', 'running']
+__all__ = ['calendar', 'definitions', 'forms', 'operations', 'personal', 'ready', 'running']

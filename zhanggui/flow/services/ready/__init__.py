@@ -1,0 +1,1 @@
+"""The four ready kinds of task: 💡 a meeting, 🗳 a peer selection, ✍ a sign-off, 🗄 an archive."""
