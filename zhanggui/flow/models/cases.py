@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from zhanggui.flow.choices import CaseStatus, IncidentState, JobState, WaitKind
@@ -56,6 +57,7 @@ class Case(models.Model):
             models.Index(fields=['subject_type', 'subject_id'], name='case_subject'),
             models.Index(fields=['version', 'status', '-id'], name='case_version_status'),
             models.Index(fields=['parent'], condition=models.Q(parent__isnull=False), name='case_parent'),
+            BrinIndex(fields=['started_at'], pages_per_range=32, name='case_started_at'),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +167,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=['case', 'position'], name='event_position')]
+        indexes = [BrinIndex(fields=['at'], pages_per_range=32, name='event_at')]  # rows lie in the order of time
 
 
 class DecisionLog(models.Model):

@@ -81,6 +81,7 @@ class Task(models.Model):
             models.Index(fields=['done_by', '-done_at'], condition=models.Q(state='done'), name='task_done'),
             models.Index(fields=['due_at'], condition=models.Q(state='open'), name='task_due'),
             models.Index(fields=['case', 'id'], name='task_case'),
+            models.Index(fields=['done_at'], condition=models.Q(done_at__isnull=False), name='task_done_at'),
         ]
 
     def __str__(self) -> str:
