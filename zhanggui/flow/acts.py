@@ -39,6 +39,14 @@ def buttons(task: Task, node: Node, placed: Placed | None) -> list[Button]:
     approval = node.approval
     if approval is not None and approval.kind not in (Ready.PLAIN, Ready.SIGN_OFF):
         return []  # a ready kind ends in its own panel
+    found = _found(task, node, placed)
+    if approval is not None and (approval.signature or approval.kind is Ready.SIGN_OFF):
+        return [each for each in found if each.outcome != APPROVE]  # who agrees signs, in the panel of the sign-off
+    return found
+
+
+def _found(task: Task, node: Node, placed: Placed | None) -> list[Button]:
+    approval = node.approval
     if placed is not None and placed.form.outcomes:
         return [_own(each.value, each.label, each.tone) for each in placed.form.outcomes]
     if node.kind is NodeKind.MANUAL:

@@ -45,7 +45,7 @@ def span(length: timedelta) -> Words:
         return say(
             f'{hours}小时{rest}分' if rest else f'{hours}小时', f'{hours} h {rest} min' if rest else f'{hours} h'
         )
-    return say(f'{rest}分钟', f'{rest} min')
+    return say(f'{rest}分钟', f'{rest} min') if rest else say('不到1分钟', 'under 1 min')
 
 
 def due_shown(due: datetime | None, *, over: bool = False) -> SafeString | str:

@@ -62,7 +62,7 @@ class DoneFilters(Filters):
     starter = StarterFilter('case__starter')
     done = DaysFilter('done_at', label=say('处理', 'Done'))
 
-    basic = ('q', 'process', 'starter', 'done')
+    basic = ('q', 'process', 'starter')
 
 
 class MineFilters(Filters):
@@ -70,7 +70,7 @@ class MineFilters(Filters):
     process = RowsFilter(processes_seen, field_name='version__process', label=PROCESS)
     started = DaysFilter('started_at', label=say('发起', 'Started'))
 
-    basic = ('q', 'process', 'started')
+    basic = ('q', 'process')
 
 
 class CaseFilters(MineFilters):
@@ -86,4 +86,4 @@ class CopyFilters(Filters):
     process = RowsFilter(processes_seen, field_name='case__version__process', label=PROCESS)
     at = DaysFilter('at', label=say('抄送', 'Copied'))
 
-    basic = ('q', 'process', 'at')
+    basic = ('q', 'process')

@@ -68,7 +68,7 @@ class CaseTable(Table):
     started_at = TimeColumn(STARTED)
     ended_at = TimeColumn(say('结束时间', 'Ended'))
 
-    default = ('title', 'number', 'process', 'status', 'now', 'summary', 'started_at', 'ended_at')
+    default = ('title', 'number', 'process', 'status', 'now', 'summary', 'started_at')
     sort = ('-id',)
 
 

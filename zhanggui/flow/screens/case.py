@@ -20,6 +20,7 @@ from zhanggui.flow.filters import OPEN_INCIDENTS, CaseFilters
 from zhanggui.flow.models import Case, Incident
 from zhanggui.flow.pages import around
 from zhanggui.flow.policies import ADMINISTER, WORK
+from zhanggui.flow.ready import panels_of
 from zhanggui.flow.selectors import inbox
 from zhanggui.flow.selectors.cases import cases_seen, decisions_of, incidents_of, open_tasks
 from zhanggui.flow.selectors.filled import filled
@@ -116,6 +117,7 @@ class CasePage(DetailScreen):
             'offered': self.offered(thing, actor),
             'my_tasks': open_tasks(thing, person_id(actor)),
             'filled': filled(thing, actor),
+            'kept': panels_of(thing, actor),
             'incidents': incidents,
             'mend': usecases.offered((MEND,), actor) if incidents else [],
             'decisions': decisions_of(thing) if actor.may(ADMINISTER) else [],

@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
+from zhanggui.flow.bpmn.layout import lay_out
 from zhanggui.flow.models import Case, ProcessVersion
 from zhanggui.flow.policies import DESIGN, SEE_ALL, WORK
 from zhanggui.flow.selectors.diagram import case_panel
@@ -65,11 +66,11 @@ class VersionDrawing(Screen):
 
 
 def drawing(request: Request, version: ProcessVersion) -> HttpResponse:
-    """A version never changes once it runs: the browser may keep what it has."""
+    """A version never changes once it runs: the browser may keep what it has. What came without a drawing gets one."""
     etag = f'"{version.hash}"'
     answer: Any = get_conditional_response(request, etag=etag)
     if answer is None:
-        answer = HttpResponse(version.executable or version.source, content_type=XML)
+        answer = HttpResponse(lay_out((version.executable or version.source).encode()), content_type=XML)
     answer.headers['ETag'] = etag
     answer.headers['Cache-Control'] = KEPT
     return answer

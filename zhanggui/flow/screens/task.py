@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from zhanggui.core import clock, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import ParseError, clean_text
+from zhanggui.core.usecases import UseCase
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.flow import acts
@@ -30,6 +31,7 @@ from zhanggui.flow.forms.variables import known_to
 from zhanggui.flow.models import Task
 from zhanggui.flow.pages import around
 from zhanggui.flow.policies import WORK
+from zhanggui.flow.ready import panel_for
 from zhanggui.flow.selectors.cases import next_task
 from zhanggui.flow.selectors.filled import filled
 from zhanggui.flow.selectors.inbox import names
@@ -48,6 +50,7 @@ from zhanggui.flow.usecases.operations import (
     TRANSFER,
     UNCLAIM,
     URGE_TASK,
+    WITHDRAW,
 )  # fmt: skip
 from zhanggui.flow.usecases.running import COMPLETE
 from zhanggui.ui.columns import badge
@@ -153,9 +156,10 @@ class TaskPage(DetailScreen):
             'facts': _facts(desk) if not desk.may_act else [],
             'lost': _lost(desk) if lost else [],
             'filled': filled(case, actor, without=form_key),
+            'ready': panel_for(task, actor) if task.state == TaskState.OPEN else None,
             'phrases': PHRASES,
             'acting': usecases.offered(_task_use_cases(desk), actor),
-            'acting_case': usecases.offered((COPY,), actor),
+            'acting_case': usecases.offered(_case_use_cases(desk), actor),
             'done_by': names([task.done_by_id]).get(task.done_by_id or 0, ''),
         }
 
@@ -242,7 +246,13 @@ def _lost(desk: Desk) -> list[Any]:
     return [each for each in shown if each.text != '—' or each.rows]
 
 
-def _task_use_cases(desk: Desk) -> list[Any]:
+def _case_use_cases(desk: Desk) -> list[UseCase]:
+    """Who has just decided may take it back while nobody has gone on from it; the service knows whether."""
+    is_mine = desk.task.state == TaskState.DONE and desk.task.done_by_id == desk.actor.id
+    return [COPY, WITHDRAW] if is_mine and desk.task.case.status == CaseStatus.RUNNING else [COPY]
+
+
+def _task_use_cases(desk: Desk) -> list[UseCase]:
     """Only what means something now: no claiming of what is claimed, no giving back of what was not delegated."""
     task = desk.task
     if task.state != TaskState.OPEN:

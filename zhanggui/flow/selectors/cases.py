@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import IncidentState, TaskState
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, DecisionLog, Event, Incident, Signature, Task
-from zhanggui.flow.selectors.inbox import names
+from zhanggui.flow.selectors.inbox import holders, names
 
 STEPS_MAX = 300
 COMMENTS_MAX = 200
@@ -93,7 +93,7 @@ def cases_seen(actor: Actor) -> QuerySet[Case]:
 
 def talk_of(case: Case, nodes: Mapping[str, str]) -> Talk:
     """`nodes`: what the steps of the diagram are called."""
-    tasks = list(case.tasks.order_by('pk').defer('draft', 'values')[:STEPS_MAX])
+    tasks = list(case.tasks.order_by('pk').defer('draft', 'values').prefetch_related('candidates')[:STEPS_MAX])
     events = list(Event.objects.filter(case=case, kind__in=TOLD).order_by('position')[:STEPS_MAX])
     comments = list(case.comments.order_by('pk').prefetch_related('attachments')[:COMMENTS_MAX])
     copies = list(case.copies.order_by('pk'))
@@ -143,7 +143,7 @@ def _people(case: Case, *rows: Iterable[Any]) -> set[int | None]:
     tasks, events, comments, copies, signatures = rows
     found: set[int | None] = {case.starter_id, case.owner_id}
     for task in tasks:
-        found |= {task.assignee_id, task.owner_id, task.done_by_id, *(task.offered or ())}
+        found |= {task.assignee_id, task.owner_id, task.done_by_id, *holders(task)}
     found |= {event.person for event in events}
     for comment in comments:
         found |= {comment.author_id, *comment.mentions}
@@ -176,9 +176,8 @@ def _done(task: Task, known: Mapping[int, str]) -> Step:
 
 
 def _open(task: Task, known: Mapping[int, str]) -> Step:
-    people: Collection[int] = [task.assignee_id] if task.assignee_id else task.offered or []
     return Step(
-        task.opened_at, task.name, '、'.join(known[person] for person in people if person in known), due=task.due_at,
+        task.opened_at, task.name, '、'.join(known[person] for person in holders(task) if person in known), due=task.due_at,
         open=True, kind=task.kind, task=task.pk, urged=task.urges, read=task.read_at is not None,
     )  # fmt: skip
 

@@ -27,8 +27,12 @@ PLAIN = frozenset({
 def summaries(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
     """By the row's pk; a row is a case, or has one."""
     cases = {row.pk: getattr(row, 'case_id', row.pk) for row in rows}
-    found = Case.objects.filter(pk__in=set(cases.values())).values_list('pk', 'version_id', 'version__hash', 'state')
-    known = {pk: line(start_fields(version, hash), variables(state)) for pk, version, hash, state in found}
+    found = Case.objects.filter(pk__in=set(cases.values())).values_list(
+        'pk', 'version_id', 'version__hash', 'state', 'title'
+    )
+    known = {
+        pk: line(start_fields(version, hash), variables(state), title) for pk, version, hash, state, title in found
+    }
     return {pk: known.get(case, '') for pk, case in cases.items()}
 
 
@@ -52,9 +56,10 @@ def start_fields(version: int, hash: str) -> tuple[Field, ...]:
     return tuple(each for each in form.fields if each.type in PLAIN and not each.sensitive) if form else ()
 
 
-def line(fields: Sequence[Field], values: Mapping[str, Any]) -> str:
-    """`退款金额 ¥88.00 · 原因 破损`"""
+def line(fields: Sequence[Field], values: Mapping[str, Any], title: str = '') -> str:
+    """`退款金额 ¥88.00 · 原因 破损`. What the title says already is not said again."""
     told = [(field, values[field.key]) for field in fields if values.get(field.key) not in (None, '', [])]
+    told = [(field, value) for field, value in told if not (isinstance(value, str) and value in title)]
     return ' · '.join(f'{field.label} {said(field, value)}' for field, value in told[:FACTS_MAX])
 
 
