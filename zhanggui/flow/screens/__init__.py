@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.core.words import say
 from zhanggui.flow.screens import (
     absences,
     calendar,
@@ -20,6 +21,12 @@ from zhanggui.flow.screens import (
     statistics,
     talk,
     task,
+)
+from zhanggui.ui import navigation
+
+navigation.declare(
+    navigation.Group('flow', say('我的工作', 'My work'), 'inbox', 5),
+    navigation.Group('processes', say('流程管理', 'Processes'), 'sitemap', 75),
 )
 
 __all__ = [

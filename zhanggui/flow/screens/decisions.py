@@ -61,7 +61,7 @@ class Decisions(ListScreen):
     path = 'flow/decisions/'
     title = say('决策表', 'Decisions')
     icon = 'table'
-    group = 'flow'
+    group = 'processes'
     order = 82
     right = DESIGN
     model = DecisionVersion

@@ -55,7 +55,7 @@ class Processes(ListScreen):
     path = 'flow/design/'
     title = say('流程设计', 'Process design')
     icon = 'sitemap'
-    group = 'flow'
+    group = 'processes'
     order = 80
     right = DESIGN
     model = Process

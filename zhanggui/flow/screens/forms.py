@@ -62,7 +62,7 @@ class FormList(ListScreen):
     path = 'flow/forms/'
     title = say('表单', 'Forms')
     icon = 'forms'
-    group = 'flow'
+    group = 'processes'
     order = 85
     right = DESIGN
     model = FormFile

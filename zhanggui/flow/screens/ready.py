@@ -140,7 +140,7 @@ class ArchiveList(ListScreen):
     path = 'flow/archive/'
     title = say('归档库', 'Archive')
     icon = 'archive'
-    group = 'flow'
+    group = 'processes'
     order = 60
     right = WORK
     model = Archived
