@@ -19,6 +19,7 @@ from zhanggui.flow.engine.arming import HELD, arm, arm_boundary, is_true, rearm
 from zhanggui.flow.engine.effects import ThrowSignal
 from zhanggui.flow.engine.evaluating import Trouble
 from zhanggui.flow.engine.joins import linked
+from zhanggui.flow.engine.returning import not_straight
 from zhanggui.flow.engine.running import ROOT_SCOPE, Run
 from zhanggui.flow.engine.scopes import cancel, empty, end_case, is_round, open_scope, terminate
 from zhanggui.flow.engine.state import Status, Token, Wait
@@ -112,6 +113,8 @@ def throw_signal(run: Run, name: str, variables: dict[str, Any]) -> None:
 def _catch(run: Run, catcher: Catcher) -> None:
     if catcher.token:
         scope = run.state.tokens[catcher.token].scope
+        if catcher.node.interrupting and run.state.tokens[catcher.token].back_to:
+            not_straight(run, catcher.token)
         if catcher.node.interrupting:
             cancel(run, catcher.token)
         run.leave(run.rest(catcher.node.id, scope))

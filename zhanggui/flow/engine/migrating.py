@@ -96,7 +96,11 @@ def _rename(run: Run, places: dict[str, str]) -> None:
 
     state = run.state
     state.tokens = {
-        number: replace(token, node=at(token.node), back_to=_if_known(run, at(token.back_to)))
+        number: replace(
+            token,
+            node=at(token.node),
+            back_to=' '.join(at(node) for node in token.back_to.split() if at(node) in run.nodes),
+        )
         for number, token in state.tokens.items()
     }
     state.scopes = {number: replace(scope, node=at(scope.node)) for number, scope in state.scopes.items()}
@@ -133,10 +137,6 @@ def _hanging(run: Run) -> set[int]:
 
 def _waits_at_join(node: Node) -> bool:
     return node.kind in JOINS and len(node.incoming) > 1
-
-
-def _if_known(run: Run, node: str) -> str:
-    return node if node in run.nodes else ''
 
 
 def _hears(node: Node) -> bool:

@@ -25,6 +25,7 @@ from zhanggui.flow.engine.staffing import TASKS, step_before
 from zhanggui.flow.engine.state import Activity, Seat, SeatKind, Status, Token, Vote
 
 START = 'start'
+NOT_EARLIER = say('只能退回到前面已经办过的环节', 'only a step before this one, already done, can be returned to')
 NO_STARTER = say('没有发起人，不能退回发起人', 'nobody started it, so it cannot go back to the starter')
 JOINS = {NodeKind.PARALLEL, NodeKind.INCLUSIVE}
 
@@ -58,28 +59,35 @@ def return_to(run: Run, activity: Activity, node: str, *, person: int = 0, strai
     target = START if target == start else target
     earlier = target == START or (target in run.state.done_by and run.nodes[target].kind in TASKS)
     if not earlier or activity.node == start:
-        raise Refused('not_earlier', say('只能退回到本单已经办过的环节', 'only a step already done can be returned to'))
+        raise Refused('not_earlier', NOT_EARLIER)
     if target == START and not run.state.starter:
         raise Refused('no_starter', NO_STARTER)
     place = _place(run, activity.token, start if target == START else target)
     if _beside(run, place.at, run.state.tokens[place.via]):
         raise Refused('beside', say('不能退回到并行的另一分支', 'a branch beside this one cannot be returned to'))
+    if target != START and not _leads_to(run, place):
+        raise Refused('not_earlier', NOT_EARLIER)
+    if straight:  # there must be a way back
+        _path(run, run.nodes[activity.node].scope, run.state.scopes[place.scope].node)
     run.happened('returned', activity.node, person=person, detail={'to': target})
     run.state.approved = ()
-    _go_back(run, place, activity.node if straight else '')
+    after_that = run.state.tokens[activity.token].back_to
+    _go_back(run, place, f'{activity.node} {after_that}'.strip() if straight else '')
 
 
 def straight_back(run: Run, token: int) -> None:
     """The work a return asked for is done: the token goes to who sent it back."""
     at = run.state.tokens[token]
-    place = _place(run, token, at.back_to)
+    sender, _, after_that = at.back_to.partition(' ')
+    place = _place(run, token, sender)
     run.happened('left', at.node)
     cancel(run, place.via, 'left')
-    run.place(at.back_to, _open_path(run, place))
+    run.place(sender, _open_path(run, place), back_to=after_that)
 
 
 def not_straight(run: Run, token: int) -> None:
-    """Who was to hand it straight back has refused: it goes on from here, so what ran on meanwhile goes."""
+    """What was to be handed straight back goes on from here instead: refused, or its time ran out. What ran on meanwhile
+    is cancelled, as by a return that is not straight."""
     at = run.state.tokens[token]
     run.state.tokens[token] = replace(at, back_to='')
     others = [
@@ -89,6 +97,7 @@ def not_straight(run: Run, token: int) -> None:
     ]
     for number in others:
         cancel(run, number, 'returned')
+    _refill(run, at.scope, at.node)
 
 
 def withdraw(run: Run, command: Withdraw) -> None:
@@ -151,6 +160,12 @@ def _place(run: Run, token: int, node: str) -> Place:
             path = _path(run, run.nodes[node].scope, instance.node)
             return Place(node, path[0] if path else node, scope, via, path)
         via = instance.token
+
+
+def _leads_to(run: Run, place: Place) -> bool:
+    """Is the node really before the token? After a return what was done once may lie ahead."""
+    here = run.nodes[run.state.tokens[place.via].node]
+    return here.by_event or here.id in regions.after(run.definition, place.at)
 
 
 def _around(run: Run, scope: str) -> list[str]:
@@ -217,7 +232,7 @@ def _tokens_in(run: Run, scope: int) -> list[Token]:
 
 
 def _is_in(run: Run, branch: regions.Branch, token: Token) -> bool:
-    return regions.holds(branch, token.node, _came_by(run, token))
+    return regions.holds(branch, _belongs(run, token), _came_by(run, token))
 
 
 def _came_by(run: Run, token: Token) -> str:
@@ -250,7 +265,13 @@ def _beside(run: Run, target: str, token: Token) -> bool:
     if node.by_event:
         start = run.nodes[run.definition.scopes[node.id].starts[0]]
         return not start.interrupting
-    return regions.concurrent(run.definition, target, token.node, _came_by(run, token))
+    return regions.concurrent(run.definition, target, _belongs(run, token), _came_by(run, token))
+
+
+def _belongs(run: Run, token: Token) -> str:
+    """The node of a token, or the one it will go straight back to: that is whose branch it is in."""
+    home = token.back_to.split()[-1] if token.back_to else token.node
+    return _lifted(run, home, run.nodes[token.node].scope) or token.node
 
 
 def _seat_starter(run: Run, back_to: str) -> None:
@@ -270,7 +291,8 @@ def _seat_starter(run: Run, back_to: str) -> None:
 def _untouched(run: Run, node: str) -> int:
     """A token that came from the node, nothing of which anybody has acted on. Of a sub-process that has ended since, what
     follows it counts."""
-    at, tokens = node, []
+    at = node
+    tokens: list[int] = []
     while not tokens and at != ROOT:
         if _is_acted_on(run, node, at):
             break

@@ -27,7 +27,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True):
     node: str
     scope: int
     flow: str = ''
-    back_to: str = ''  # sent back, to return straight to this node when the work is done
+    # Sent back, to return straight to this node when the work is done; several, apart by spaces, one after the other.
+    back_to: str = ''
     inner: bool = False  # one instance of a multi-instance activity, inside the scope made for it
 
 
