@@ -1,6 +1,7 @@
 """外出授权: who stands in for whom, from when to when. Periods of one person never overlap, nobody stands in for themselves.
 
-`stand_ins` is asked whenever tasks open: A away to B, B away to C: A's tasks go to C. A circle cannot be written down.
+`stand_ins` is asked whenever tasks open: A away to B, B away to C: A's tasks go to C. A circle cannot be written down. What had
+come before stays with whoever is away, and their stand-in may do it as well.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.flow.models import Absence
+from zhanggui.flow.models import Absence, Task
 from zhanggui.flow.people import directory
 from zhanggui.flow.policies import ADMINISTER
+from zhanggui.flow.services.telling import let_see
 
 NOTE_LENGTH_MAX = 200
 SUBJECT = 'flow.Absence'
@@ -77,6 +79,8 @@ def be_absent(lines: Sequence[NewAbsence], *, actor: Actor) -> Verdicts:
 
     Absence.objects.bulk_create(made)
     verdicts.done = [row.pk for row in made]
+    for row in made:
+        _show(row)
     verdicts.made['absences'] = list(verdicts.done)
 
     audit.record('flow.absence', verdicts.done, actor=actor, subject=SUBJECT)
@@ -175,6 +179,14 @@ def _circle(line: NewAbsence, meeting: Sequence[Absence]) -> list[int]:
 def _shares(each: Absence, line: NewAbsence) -> bool:
     """Do the two speak of a process in common?"""
     return not each.processes or not line.processes or not set(each.processes).isdisjoint(line.processes)
+
+
+def _show(row: Absence) -> None:
+    """What waits for them already may be done by the stand-in as well, so they must see it."""
+    waiting = Task.objects.waiting_for(row.person_id)
+    if row.processes:
+        waiting = waiting.filter(case__version__process__key__in=row.processes)
+    let_see(set(waiting.values_list('case_id', flat=True)), [row.to_id])
 
 
 def _row(line: NewAbsence) -> Absence:

@@ -131,9 +131,11 @@ def _passable(handling: Handling, ids: Sequence[int], to: int) -> list[tuple[Tas
     holders = hands.holders_of(tasks)
     is_administrator = handling.actor.may(ADMINISTER)
     is_there = to in hands.active([to])
+    keys = {task.case.version.process.key for task in tasks}
+    takers = {key: stand_ins([to], key, handling.desk.now).get(to, to) for key in keys}
     found = []
     for task in tasks:
-        taker = stand_ins([to], task.case.version.process.key, handling.desk.now).get(to, to)
+        taker = takers[task.case.version.process.key]
         if handling.actor.id not in holders[task.pk] and not is_administrator:
             handling.refuse(task, 'not_yours', hands.NOT_YOURS)
         elif task.delegated and handling.actor.id != task.owner_id and not is_administrator:

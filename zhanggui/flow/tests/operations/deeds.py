@@ -1,12 +1,8 @@
-"""What is done in each row of the matrix, at the door people use. A deed answers with the codes of its refusal, if it has one."""
+"""What is done in each row of the matrix, at the door people use. A deed answers with the codes of its refusal, if any."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from zhanggui.core import clock
 from zhanggui.flow.models import Task
-from zhanggui.flow.services.absences import NewAbsence
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
 
 BY_JOE = 'zg:who="position:clerk"'
@@ -60,7 +56,7 @@ def send_back(floor: Floor) -> None:
     floor.publish()
     floor.arrive()
     done(floor.on_task('flow.send_back', 'ann', node='apply', comment='金额不对'))
-    assert Task.objects.get(node='decide', result='returned', case_id=floor.case).comment == '金额不对'
+    assert Task.objects.get(case_id=floor.case, done_by_id=floor.id('ann')).comment == '金额不对'
 
 
 def send_back_to_the_starter(floor: Floor) -> None:
@@ -81,14 +77,14 @@ def send_back_to_what_was_not_done(floor: Floor) -> list[str]:
     return codes(floor.on_task('flow.send_back', 'ann', node='finish', comment='退回'))
 
 
-def send_back_and_return_straight(floor: Floor) -> list[str] | None:
+def send_back_and_return_straight(floor: Floor) -> None:
+    """What runs beside it is left alone meanwhile."""
     floor.publish()
     floor.arrive()
-    verdicts = floor.on_task('flow.send_back', 'ann', node='apply', straight=True, comment='改好直接给我')
-    if verdicts.refused:
-        return codes(verdicts)
+    done(floor.on_task('flow.send_back', 'ann', node='apply', straight=True, comment='改好直接给我'))
+    beside = 'running apply:joe beside:bea' if floor.structure == 'parallel' else 'running apply:joe'
+    assert floor.seen == beside
     floor.approve('joe')
-    return None
 
 
 def send_back_and_come_again(floor: Floor) -> None:
@@ -210,7 +206,7 @@ def delegate_and_complete(floor: Floor) -> None:
 
 def be_absent(floor: Floor) -> None:
     floor.publish()
-    _away(floor)
+    floor.away('ann', 'dan')
     floor.arrive()
     assert Task.objects.get(pk=floor.task('dan')).owner_id == floor.id('ann')
 
@@ -219,7 +215,7 @@ def be_absent_later(floor: Floor) -> None:
     """What had come before one went away may be done by the one who stands in as well."""
     floor.publish()
     floor.arrive()
-    _away(floor)
+    floor.away('ann', 'dan')
     task = floor.task('ann')
     done(floor.do('flow.transfer', 'dan', [task], to=floor.id('dan')))
     floor.approve('dan')
@@ -230,9 +226,3 @@ def hand_over(floor: Floor) -> None:
     floor.arrive()
     verdicts = done(floor.do('flow.hand_over', 'root', [floor.id('ann')], to=floor.id('dan')))
     assert verdicts.made['moved'] == 1
-
-
-def _away(floor: Floor) -> None:
-    now = clock.now()
-    line = NewAbsence(floor.id('ann'), floor.id('dan'), now - timedelta(hours=1), now + timedelta(days=3))
-    done(floor.do('flow.absence', 'ann', [line]))

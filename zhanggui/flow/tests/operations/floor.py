@@ -5,18 +5,23 @@ sam starts, joe prepares, ann (with bob and cid) decides, bea decides beside, ev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from zhanggui.core import clock, drift, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.flow.models import Case, Signature, Task
+from zhanggui.flow.models import Case, CasePerson, Signature, Task
 from zhanggui.flow.policies import ADMINISTER, SEE_ALL
 from zhanggui.flow.services import acting
+from zhanggui.flow.services.absences import NewAbsence
 from zhanggui.flow.tests.running.company import TestDirectory, begun, flows, process, published
 
 STRUCTURES = ('single', 'all', 'any', 'ratio', 'order', 'parallel', 'sub')
@@ -68,7 +73,10 @@ class Floor:
         self.directory.administrators = [self.id('root')]
 
     def publish(self, decide: str = '', *, apply: str = 'zg:who="position:clerk"', attributes: str = '') -> None:
-        published(process(diagram(self.structure, decide, apply), attributes=f'zg:reopenDays="7" {attributes}'))
+        self.republish(f'zg:reopenDays="7" {attributes}', decide, apply=apply)
+
+    def republish(self, attributes: str, decide: str = '', *, apply: str = 'zg:who="position:clerk"') -> None:
+        published(process(diagram(self.structure, decide, apply), attributes=attributes))
 
     def begin(self, starter: str = 'sam') -> int:
         """A case that has just been started."""
@@ -88,6 +96,22 @@ class Floor:
 
     def case_tasks(self, name: str) -> QuerySet[Task]:
         return Task.objects.filter(case_id=self.case, assignee_id=self.id(name))
+
+    def see(self, name: str) -> None:
+        CasePerson.objects.create(case_id=self.case, person_id=self.id(name))
+
+    def dismiss(self, name: str) -> None:
+        get_user_model()._default_manager.filter(pk=self.id(name)).update(is_active=False)
+
+    def away(self, name: str, to: str) -> None:
+        now = clock.now()
+        line = NewAbsence(self.id(name), self.id(to), now - timedelta(hours=1), now + timedelta(days=3))
+        done(self.do('flow.absence', name, [line]))
+
+    def queries(self, act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
 
     def sign(self, name: str) -> None:
         sign(self.task(name), self.id(name))
@@ -127,7 +151,10 @@ class Floor:
     @property
     def seen(self) -> str:
         """`running decide:ann,bob` as the rows say it."""
-        return seen(self.case, {actor.id: name for name, actor in self.people.items()})
+        return self.seen_of(self.case)
+
+    def seen_of(self, case: int) -> str:
+        return seen(case, {actor.id: name for name, actor in self.people.items()})
 
 
 def seen(case: int, names: dict[int | None, str]) -> str:
@@ -167,7 +194,9 @@ def diagram(structure: str, decide: str, apply: str) -> str:
     if structure == 'parallel':
         beside = '<userTask id="beside" name="另一支" zg:who="position:beside"/>'
         fork = '<parallelGateway id="fork"/><parallelGateway id="join"/>'
-        ways = flows('start>apply', 'apply>fork', 'fork>decide', 'fork>beside', 'decide>join', 'beside>join', 'join>finish')
+        ways = flows(
+            'start>apply', 'apply>fork', 'fork>decide', 'fork>beside', 'decide>join', 'beside>join', 'join>finish'
+        )
         return head + task + beside + fork + tail + ways + flows('finish>end')
     if structure == 'sub':
         inner = f'<startEvent id="in"/>{task}<endEvent id="out"/>{flows("in>decide", "decide>out")}'

@@ -8,7 +8,7 @@ from zhanggui.flow import files
 from zhanggui.flow.models import Attachment, Comment, Copy, Notice
 from zhanggui.flow.services import acting
 from zhanggui.flow.services.talking import NewComment
-from zhanggui.flow.tests.operations.floor import Floor, codes, done, seen
+from zhanggui.flow.tests.operations.floor import Floor, codes, done
 
 
 def approve_as_a_batch(floor: Floor) -> None:
@@ -18,8 +18,7 @@ def approve_as_a_batch(floor: Floor) -> None:
     second = floor.arrive()
     tasks = [floor.task('ann', first), floor.task('ann', second)]
     assert done(acting.complete(tasks, actor=floor.people['ann'])).done == tasks
-    names = {actor.id: name for name, actor in floor.people.items()}
-    assert seen(first, names) == seen(second, names)
+    assert floor.seen_of(first) == floor.seen_of(second)
 
 
 def add_before(floor: Floor) -> None:
