@@ -28,7 +28,7 @@ PROCESS = {'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title',
 CANCEL = ('running', 'untouched', 'never')  # until when the starter may cancel a case; read by the operations
 ATTRIBUTES: dict[NodeKind, set[str]] = {
     NodeKind.USER: APPROVAL, NodeKind.MANUAL: APPROVAL, NodeKind.START: {'form', *EVENT}, NodeKind.SERVICE: WORK,
-    NodeKind.SEND: {*WORK, *EVENT}, NodeKind.RECEIVE: EVENT, NodeKind.RULE: WORK, NodeKind.CALL: {'version'},
+    NodeKind.SEND: {*WORK, 'correlation'}, NodeKind.RECEIVE: {'correlation'}, NodeKind.RULE: WORK, NodeKind.CALL: {'version'},
     NodeKind.CATCH: EVENT, NodeKind.THROW: EVENT, NodeKind.BOUNDARY: EVENT, NodeKind.END: EVENT,
 }  # fmt: skip
 ELEMENTS: dict[NodeKind, set[str]] = {

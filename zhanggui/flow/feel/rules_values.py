@@ -43,12 +43,26 @@ def name(compiler: Compiler, node: Node) -> Closure:
     word = str(node.children[0])
     if word not in compiler.environment.names:
         if word in BUILTINS:
-            return constant(BUILTINS[word])
+            return _shadowing(word) if compiler.environment.open else constant(BUILTINS[word])
         if not (compiler.open or compiler.environment.open):
             raise FeelError(say(f'没有名为“{word}”的变量', f'there is no {word!r} here'), place(node))
 
     def read(scope: Scope) -> Value:
         return scope.values[word] if word in scope.values else scope.get(word)
+
+    return read
+
+
+def _shadowing(word: str) -> Closure:
+    """A variable may be called like a function (`count`, `number`, `date`); what is not called is the variable."""
+
+    def read(scope: Scope) -> Value:
+        around: Scope | None = scope
+        while around is not None:
+            if word in around.values:
+                return around.values[word]
+            around = around.around
+        return BUILTINS[word]
 
     return read
 
@@ -145,6 +159,10 @@ def call(compiler: Compiler, node: Node) -> Closure:
 def _callee(compiler: Compiler, node: Node | Token | None) -> Closure:
     if isinstance(node, Tree) and node.data == 'path' and compiler.environment.open:
         _callee(compiler, node.children[0])  # what a case knows holds no functions: `os.system(…)` is nothing of ours
+    if isinstance(node, Tree) and node.data == 'name' and compiler.environment.open:
+        word = str(node.children[0])
+        if word in BUILTINS and word not in compiler.environment.names:
+            return constant(BUILTINS[word])
     if isinstance(node, Tree) and node.data == 'name' and not compiler.open:
         word = str(node.children[0])
         if word not in compiler.environment.names and word not in BUILTINS:

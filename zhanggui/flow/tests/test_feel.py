@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from zhanggui.core import clock
-from zhanggui.flow.feel import Environment, compile_expression, compile_tests
+from zhanggui.flow.feel import Environment, FeelError, compile_expression, compile_tests
 from zhanggui.flow.feel.functions.conversion import show
 
 DATA = {'amount': 800, 'category': '鞋', 'Full Name': '王小明', 'Date-Time': dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC),
@@ -95,3 +95,13 @@ def test_cells(cell: str, passing: object, failing: object) -> None:
     tests = compile_tests(cell)
     assert tests.passed_by(as_value(passing))
     assert cell == '-' or not tests.passed_by(as_value(failing))
+
+
+def test_an_open_environment_knows_names_later_and_functions_now() -> None:
+    open_ = Environment(open=True)
+    assert compile_expression('count + 1', open_).evaluate({'count': 2}) == 3  # a variable called like a function
+    assert compile_expression('count(count)', open_).evaluate({'count': [1, 2]}) == 2
+    assert compile_expression('later = null', open_).evaluate({}) is True
+    for code in ('os.system("x")', '__import__("os")', 'open("/etc/passwd").read()'):
+        with pytest.raises(FeelError):
+            compile_expression(code, open_)
