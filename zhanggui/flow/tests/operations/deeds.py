@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhanggui.flow.models import Task
+from zhanggui.flow.models import Signature, Task
+from zhanggui.flow.services.ready.signing import changes
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
 
 BY_JOE = 'zg:who="position:clerk"'
@@ -42,8 +43,9 @@ def skip_who_approved_before(floor: Floor) -> None:
 def approve_with_signature(floor: Floor) -> None:
     floor.publish('zg:signature="required"')
     floor.arrive()
-    floor.sign('ann')
-    floor.approve('ann')
+    done(floor.sign('ann'))
+    signature = Signature.objects.get(task__case_id=floor.case)
+    assert (signature.person_id, changes(signature)) == (floor.id('ann'), [])
 
 
 def approve_without_signature(floor: Floor) -> list[str]:

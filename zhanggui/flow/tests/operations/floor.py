@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -18,13 +19,14 @@ from django.test.utils import CaptureQueriesContext
 from zhanggui.core import clock, drift, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.flow.models import Case, CasePerson, Signature, Task
+from zhanggui.flow.models import Case, CasePerson, Task
 from zhanggui.flow.policies import ADMINISTER, SEE_ALL
 from zhanggui.flow.services import acting
 from zhanggui.flow.services.absences import NewAbsence
 from zhanggui.flow.tests.running.company import TestDirectory, begun, flows, process, published
 
 STRUCTURES = ('single', 'all', 'any', 'ratio', 'order', 'parallel', 'sub')
+PASSWORD = 'k7qm-3vxd-9fts'
 PEOPLE = ('sam', 'joe', 'ann', 'bob', 'cid', 'bea', 'eve', 'dan', 'root')
 MODES = {
     'single': 'zg:who="position:one"',
@@ -60,19 +62,22 @@ class Floor:
     directory: TestDirectory
     people: dict[str, Actor] = field(default_factory=dict)
     case: int = 0
+    signed: bool = False
 
     def id(self, name: str) -> int:
         return self.people[name].id or 0
 
     def hire(self) -> None:
+        password = make_password(PASSWORD)
         for name in PEOPLE:
-            user = get_user_model()._default_manager.create(username=name, is_active=True)
+            user = get_user_model()._default_manager.create(username=name, password=password, is_active=True)
             self.people[name] = Actor.of(Worker(user.pk, name))
         posts = {'clerk': ['joe'], 'one': ['ann'], 'three': ['ann', 'bob', 'cid'], 'beside': ['bea'], 'boss': ['eve']}
         self.directory.posts = {code: [self.id(name) for name in names] for code, names in posts.items()}
         self.directory.administrators = [self.id('root')]
 
     def publish(self, decide: str = '', *, apply: str = 'zg:who="position:clerk"', attributes: str = '') -> None:
+        self.signed = 'zg:signature' in decide
         self.republish(f'zg:reopenDays="7" {attributes}', decide, apply=apply)
 
     def republish(self, attributes: str, decide: str = '', *, apply: str = 'zg:who="position:clerk"') -> None:
@@ -113,8 +118,9 @@ class Floor:
             act()
         return len(captured)
 
-    def sign(self, name: str) -> None:
-        sign(self.task(name), self.id(name))
+    def sign(self, name: str) -> Verdicts:
+        """Signing completes the task."""
+        return self.on_task('flow.sign', name, password=PASSWORD)
 
     def do(self, use_case: str, name: str, items: list[Any], **told: Any) -> Verdicts:
         return usecases.perform(usecases.get(use_case), items, actor=self.people[name], told=told)
@@ -140,8 +146,10 @@ class Floor:
                 break
             person = task.assignee_id or task.candidates.order_by('pk').values_list('person_id', flat=True)[0]
             actor = next(actor for actor in self.people.values() if actor.id == person)
-            sign(task.pk, person)
-            done(acting.complete([task.pk], actor=actor))
+            if self.signed and task.node == 'decide':
+                done(self.do('flow.sign', actor.name, [task.pk], password=PASSWORD))
+            else:
+                done(acting.complete([task.pk], actor=actor))
         assert self.status == 'completed', self.seen
 
     @property
@@ -164,10 +172,6 @@ def seen(case: int, names: dict[int | None, str]) -> str:
         found.setdefault(task.node, set()).update(names[person] for person in people)
     nodes = ' '.join(f'{node}:{",".join(sorted(people))}' for node, people in found.items())
     return f'{Case.objects.values_list("status", flat=True).get(pk=case)} {nodes}'.strip()
-
-
-def sign(task: int, person: int) -> None:
-    Signature.objects.create(task_id=task, person_id=person, at=clock.now(), digest='0' * 64, signed={'task': task})
 
 
 def done(verdicts: Verdicts) -> Verdicts:

@@ -31,14 +31,7 @@ def test_everything_open_of_a_person_is_counted_and_moves(floor: Floor) -> None:
     Process.objects.update(owner_id=floor.id('ann'))
 
     (before,) = preview([floor.id('ann')])
-    assert (before.tasks, before.offers, before.cases, before.delegated, before.stands_in, before.processes) == (
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-    )
+    assert before == Holding(floor.id('ann'), tasks=1, offers=1, cases=1, delegated=1, stands_in=1, processes=1)
     assert hand(floor, 'ann', 'dan') == []
 
     (after,) = preview([floor.id('ann')])
