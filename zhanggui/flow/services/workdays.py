@@ -73,7 +73,7 @@ def _days(line: SetDays, number: int, verdicts: Verdicts) -> list[date]:
     wrong = {
         'span': WRONG_SPAN if not 1 <= length <= DAYS_MAX else None,
         'year': WRONG_YEAR if line.first.year not in YEARS or line.last.year not in YEARS else None,
-        'kind': WRONG_KIND if line.kind not in DayKind.values else None,
+        'kind': WRONG_KIND if line.kind not in set(DayKind) else None,
         'note': LONG_NOTE if len(line.note.strip()) > NOTE_LENGTH_MAX else None,
     }
     for code, reason in wrong.items():

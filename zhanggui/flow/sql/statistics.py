@@ -8,7 +8,7 @@ from __future__ import annotations
 # Seats of people that ended in the span: until somebody looked at it (waited), and from then on (handled).
 TASKS_ENDED = """
 WITH ended AS (
-    SELECT task.node, task.lane, of_case.version_id, task.state, task.result,
+    SELECT task.node, task.lane, of_case.version_id, task.state = 'done' AND task.result <> 'returned' AS done, task.result,
            extract(epoch FROM least(coalesce(task.read_at, task.done_at), task.done_at) - task.opened_at) AS waited,
            extract(epoch FROM task.done_at - least(coalesce(task.read_at, task.done_at), task.done_at)) AS handled,
            task.due_at < task.done_at AS late
@@ -17,11 +17,11 @@ WITH ended AS (
     WHERE task.done_at >= %(since)s AND task.done_at < %(until)s AND of_case.version_id = ANY(%(versions)s)
 )
 SELECT grouping(node, lane, version_id), node, lane, version_id,
-       count(*) FILTER (WHERE state = 'done'),
+       count(*) FILTER (WHERE done),
        count(*) FILTER (WHERE result = 'returned'),
        count(*) FILTER (WHERE late),
-       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY waited) FILTER (WHERE state = 'done'),
-       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY handled) FILTER (WHERE state = 'done')
+       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY waited) FILTER (WHERE done),
+       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY handled) FILTER (WHERE done)
 FROM ended
 GROUP BY GROUPING SETS ((node), (lane), (version_id))
 """
@@ -85,7 +85,7 @@ TASKS_BY_DAY = """
 SELECT (task.done_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*), count(*) FILTER (WHERE task.due_at < task.done_at)
 FROM flow_task AS task
 JOIN flow_case AS of_case ON of_case.id = task.case_id
-WHERE task.done_at >= %(since)s AND task.done_at < %(until)s AND task.state = 'done'
+WHERE task.done_at >= %(since)s AND task.done_at < %(until)s AND task.state = 'done' AND task.result <> 'returned'
   AND of_case.version_id = ANY(%(versions)s)
 GROUP BY day
 """
