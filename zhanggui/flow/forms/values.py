@@ -76,7 +76,8 @@ def for_feel(field: Field, value: Any) -> Any:
     if value is None:
         return None
     if field.type is FieldType.LINES and isinstance(value, list):
-        return [{each.key: for_feel(each, row.get(each.key)) for each in field.columns} for row in value]
+        rows = [row for row in value if not all(is_empty(each) for each in row.values())]  # a grid ends in empty ones
+        return [{each.key: for_feel(each, row.get(each.key)) for each in field.columns} for row in rows]
     if field.type in (FieldType.DATE, FieldType.TIME) and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value) if field.type is FieldType.DATE else dt.datetime.fromisoformat(value)

@@ -59,7 +59,7 @@ class MinutesForm(forms.Form):
 class DraftForm(forms.Form):
     title = forms.CharField(label=lazy(say('作品名称', 'Title')), max_length=100)
     text = forms.CharField(label=lazy(say('说明', 'Text')), widget=forms.Textarea, required=False)
-    files = NumbersField(label=lazy(say('附件编号', 'Ids of uploaded files')), required=False)
+    files = NumbersField(label=lazy(say('附件编号', 'Ids of uploaded files')), required=False)  # type: ignore[assignment]
 
 
 class ScoreForm(forms.Form):
