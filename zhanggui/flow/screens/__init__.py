@@ -15,6 +15,7 @@ from zhanggui.flow.screens import (
     forms,
     inbox,
     incoming,
+    migration,
     people,
     ready,
     start,
@@ -31,5 +32,5 @@ navigation.declare(
 
 __all__ = [
     'absences', 'calendar', 'case', 'conformance', 'decisions', 'designs', 'drawings', 'editor',
-    'forms', 'inbox', 'incoming', 'people', 'ready', 'start', 'statistics', 'talk', 'task',
+    'forms', 'inbox', 'incoming', 'migration', 'people', 'ready', 'start', 'statistics', 'talk', 'task',
 ]  # fmt: skip

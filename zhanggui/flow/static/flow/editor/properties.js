@@ -23,6 +23,8 @@ export class Properties {
     this.box = box;
     this.context = context;
     this.element = null;
+    // What is being typed on the canvas is finished before something is typed here.
+    box.addEventListener('focusin', () => context.modeler.get('directEditing').complete());
     const bus = context.modeler.get('eventBus');
     bus.on('selection.changed', ({ newSelection }) => this.show(newSelection.length === 1 ? newSelection[0] : newSelection.length ? undefined : null));
     bus.on('elements.changed', ({ elements }) => {
