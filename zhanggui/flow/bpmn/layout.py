@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
@@ -69,7 +70,8 @@ def _find(data: bytes) -> _Found:
     def finish(name: str) -> None:
         start = starts.pop()
         if name == f'{DIAGRAM} BPMNDiagram':
-            found.diagrams.append((start, data.index(b'>', parser.CurrentByteIndex) + 1))
+            end = data.index(b'>', parser.CurrentByteIndex) + 1
+            found.diagrams.append((start, end + (data[end : end + 1] == b'\n')))
         if not starts:
             found.end = parser.CurrentByteIndex
 
@@ -100,7 +102,7 @@ def _pictures(page: Page) -> list[Picture]:
     pooled = {pool.process for pool in page.participants}
     pictures = [_pools(page)] if page.participants else []
     loose = [drawing for drawing in page.drawings if drawing.id not in pooled and drawing.shapes]
-    return pictures + [_scope(drawing, ROOT).moved(MARGIN, MARGIN).of(drawing.id) for drawing in loose]
+    return pictures + [_in_lanes(drawing, strips=0).moved(MARGIN, MARGIN).of(drawing.id) for drawing in loose]
 
 
 def _pools(page: Page) -> Picture:
@@ -141,10 +143,10 @@ def _message(flow: MessageFlow, whole: Picture) -> list[Point]:
     return [(source.middle[0], first), (source.middle[0], turn), (target.middle[0], turn), (target.middle[0], last)]
 
 
-def _in_lanes(drawing: Drawing) -> Picture:
-    """The process with its lanes around, as it stands in a pool."""
+def _in_lanes(drawing: Drawing, *, strips: int = LABEL_STRIP) -> Picture:
+    """The process with its lanes around; in a pool, behind the strip with its name."""
     depths = {area.id: _depth(drawing, area) for area in drawing.areas.values()}
-    strips = LABEL_STRIP * (2 + max(depths.values()) if depths else 1)
+    pool, strips = strips, strips + LABEL_STRIP * (1 + max(depths.values()) if depths else 0)
     picture = _scope(drawing, ROOT).moved(strips, 0)
     picture.width += strips
     tops = picture.bands
@@ -154,7 +156,7 @@ def _in_lanes(drawing: Drawing) -> Picture:
             top = min(one[0] for one in inside)
             tops[area.id] = (top, max(one[0] + one[1] for one in inside) - top)
         top, height = tops[area.id]
-        x = LABEL_STRIP * (1 + depths[area.id])
+        x = pool + LABEL_STRIP * depths[area.id]
         picture.lanes[area.id] = Box(x, top, picture.width - x, height)
     return picture
 
@@ -171,9 +173,10 @@ def _scope(drawing: Drawing, scope: str) -> Picture:
     """A scope and all inside it, from its upper left corner."""
     shapes = drawing.inside(scope)
     filled = {shape.id: _scope(drawing, shape.id) for shape in shapes if _is_filled(drawing, shape.id)}
-    sizes = {shape.id: size_of(shape) for shape in shapes} | {
-        id: (picture.width, picture.height) for id, picture in filled.items()
-    }
+    seats = Counter(shape.host for shape in shapes if shape.kind is NodeKind.BOUNDARY)
+    sizes = {shape.id: size_of(shape, seats[shape.id]) for shape in shapes}
+    for id, inner in filled.items():
+        sizes[id] = (max(inner.width, sizes[id][0]), inner.height)
     grid = place(shapes, _graph(drawing, scope), _wishes(drawing, scope, sizes))
     picture = Picture(drawing.id, width=grid.width, height=grid.height, bands=dict(grid.bands))
     _paint(picture, drawing, grid, scope)

@@ -20,6 +20,7 @@ GAP_X = 64
 GAP_Y = 68
 PADDING = 24
 BOUNDARY_STEP = 44
+BOUNDARY_END = 6
 NAME_ROOM = 60  # for the tracks beside the name of a flow
 
 Cell = tuple[str, int]  # band and row
@@ -75,10 +76,13 @@ class Grid:
         return top + height
 
 
-def size_of(shape: Shape) -> Size:
+def size_of(shape: Shape, seats: int = 0) -> Size:
+    """An activity is as wide as the boundary events on it want."""
     if shape.kind in EVENTS:
         return EVENT_SIZE
-    return GATEWAY_SIZE if shape.kind in GATEWAYS else TASK_SIZE
+    if shape.kind in GATEWAYS:
+        return GATEWAY_SIZE
+    return max(TASK_SIZE[0], BOUNDARY_STEP * seats + 2 * BOUNDARY_END), TASK_SIZE[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +216,6 @@ def _all_bands(bands: Sequence[str], heights: Mapping[Cell, int]) -> list[str]:
 def _seat_boundary_events(shapes: Sequence[Shape], grid: Grid) -> None:
     """On the lower border of their host, from its right end."""
     seated: dict[str, int] = defaultdict(int)
-    counts: dict[str, int] = defaultdict(int)
-    for shape in shapes:
-        counts[shape.host] += shape.kind is NodeKind.BOUNDARY
     width, height = EVENT_SIZE
     for shape in shapes:
         host = grid.boxes.get(shape.host)
@@ -222,7 +223,6 @@ def _seat_boundary_events(shapes: Sequence[Shape], grid: Grid) -> None:
             continue
         if host is None:  # an error of the drawing, still shown somewhere
             host = Box(0, grid.height - GAP_Y, 0, 0)
-        step = min(BOUNDARY_STEP, max(host.width - width, 0) // counts[shape.host])
-        x = host.right - width - 6 - step * seated[shape.host]
+        x = host.right - width - BOUNDARY_END - BOUNDARY_STEP * seated[shape.host]
         seated[shape.host] += 1
         grid.boxes[shape.id] = Box(x, host.bottom - height // 2, width, height)
