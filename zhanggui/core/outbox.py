@@ -63,6 +63,11 @@ def handles(event: type[E]) -> Callable[[Callable[[E, Actor], None]], Callable[[
     return register
 
 
+def is_heard(event: type[Event]) -> bool:
+    """Does anybody handle such news? What happens all day long and interests nobody need not be written down."""
+    return event.KIND in _handlers
+
+
 def tell(event: Event, *, actor: Actor) -> None:
     """Announce `event` to whoever handles it. Must run inside the transaction of the change."""
     listeners = sorted(_handlers.get(event.KIND, ()))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import allow_longer, in_transaction
@@ -18,16 +20,17 @@ from zhanggui.flow.models import Task
 from zhanggui.flow.services.absences import stand_ins
 from zhanggui.flow.services.assigning import to_owner
 from zhanggui.flow.services.filling import REFUSE, form_of, judged_task, take_in
-from zhanggui.flow.services.hands import people_of
 from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.ready.duties import missing
-from zhanggui.flow.services.running import Desk, Refused, open_desk
+from zhanggui.flow.services.running import Desk, Refused, open_desk_of_tasks
 from zhanggui.flow.services.sheet import Said
+from zhanggui.flow.sql.running import TASKS_IN_HAND
 
 SUBJECT = 'flow.Task'
 APPROVE = 'approve'
 USE_CASES = {APPROVE: 'flow.approve', REFUSE: 'flow.refuse'}
 COMMENT_LENGTH_MAX = 2_000
+MANY = 50  # tasks in one call, which may take longer than a click
 
 DONE_ALREADY = say('该待办已处理或已关闭', 'this task is done or closed')
 NOT_YOURS = say('这不是你的待办', 'this task is not yours')
@@ -45,6 +48,25 @@ class Ask:
     beside: Mapping[str, Any]
 
 
+class Held(NamedTuple):
+    """A task with whose it is or to whom it is offered."""
+
+    id: int
+    case_id: int
+    seat: int
+    activity: int
+    node: str
+    name: str
+    kind: str
+    state: str
+    delegated: bool
+    people: Sequence[int]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TaskState.OPEN
+
+
 @in_transaction
 def complete(  # noqa: PLR0913 - all that is said with a decision
     task_ids: Sequence[int],
@@ -57,16 +79,16 @@ def complete(  # noqa: PLR0913 - all that is said with a decision
     beside: Mapping[str, Any] | None = None,
 ) -> Verdicts:
     """Of a task that was delegated to the actor the owner has the last word: it goes back to them."""
-    allow_longer(60)
     verdicts = Verdicts()
     asked = list(dict.fromkeys(task_ids))
+    if len(asked) > MANY:
+        allow_longer(60)
     ask = Ask(outcome, Said(comment.strip(), dict(values or {})), dict(beside or {}))
 
-    cases = Task.objects.filter(pk__in=asked).values_list('case_id', flat=True)
-    desk = open_desk(cases, actor=actor)
+    desk = open_desk_of_tasks(asked, actor=actor)
     tasks = _tasks(asked)  # only now: who held the cases before us has had their say
 
-    verdicts.refuse_missing(asked, [task.pk for task in tasks])
+    verdicts.refuse_missing(asked, [task.id for task in tasks])
     mine = _in_hand(tasks, desk, verdicts)
     delegated = [task for task in mine if task.delegated]
     for task in mine:
@@ -74,8 +96,10 @@ def complete(  # noqa: PLR0913 - all that is said with a decision
             _decide(desk, task, ask, verdicts)
 
     desk.close(USE_CASES.get(outcome, 'flow.complete'), subject=SUBJECT, ids=verdicts.done, outcome=outcome)
-    for task in delegated:
-        to_owner(verdicts, task, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment})
+    for row in delegated and Task.objects.select_related('case').filter(
+        pk__in=[task.id for task in delegated]
+    ).order_by('pk'):
+        to_owner(verdicts, row, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment})
     return verdicts
 
 
@@ -96,36 +120,41 @@ def variables_of(state: State, scope: int) -> dict[str, Any]:
     return {name: value for variables in reversed(chain) for name, value in variables.items()}
 
 
-def _tasks(asked: Sequence[int]) -> list[Task]:
+def _tasks(asked: Sequence[int]) -> list[Held]:
     """In one order for everybody: by case, then as they were opened."""
-    return list(Task.objects.filter(pk__in=asked).order_by('case_id', 'pk').prefetch_related('candidates'))
+    with connection.cursor() as cursor:
+        cursor.execute(TASKS_IN_HAND, [asked])
+        return [Held(*row) for row in cursor.fetchall()]
 
 
-def _in_hand(tasks: Sequence[Task], desk: Desk, verdicts: Verdicts) -> list[Task]:
+def _in_hand(tasks: Sequence[Held], desk: Desk, verdicts: Verdicts) -> list[Held]:
     """Open, and the actor's: assigned, offered, or of somebody they stand in for."""
     person = desk.actor.id
-    holders = {task.pk: people_of(task) for task in tasks if task.state == TaskState.OPEN}
-    strange: dict[str, set[int]] = {}
-    for task in tasks:
-        if person not in holders.get(task.pk, {person}):
-            strange.setdefault(desk.cases[task.case_id].version.key, set()).update(holders[task.pk])
-    away = {key: stand_ins(people, key, desk.now) for key, people in strange.items()}
+    absent = _away([task for task in tasks if task.is_open and person not in task.people], desk)
     mine = []
     for task in tasks:
-        if task.pk not in holders:
-            verdicts.refuse(task.pk, 'not_open', DONE_ALREADY, name=task.name)
-            continue
-        absent = away.get(desk.cases[task.case_id].version.key, {})
-        if person is None or (
-            person not in holders[task.pk] and person not in {absent.get(each) for each in holders[task.pk]}
-        ):
-            verdicts.refuse(task.pk, 'not_yours', NOT_YOURS, name=task.name)
+        if not task.is_open:
+            verdicts.refuse(task.id, 'not_open', DONE_ALREADY, name=task.name)
+        elif person is None or (person not in task.people and not absent.get(task.id, set()) & {person}):
+            verdicts.refuse(task.id, 'not_yours', NOT_YOURS, name=task.name)
         else:
             mine.append(task)
     return mine
 
 
-def _decide(desk: Desk, task: Task, ask: Ask, verdicts: Verdicts) -> None:
+def _away(tasks: Sequence[Held], desk: Desk) -> dict[int, set[int]]:
+    """For each task, who stands in for those who have it."""
+    by_process: dict[str, set[int]] = {}
+    for task in tasks:
+        by_process.setdefault(desk.cases[task.case_id].version.key, set()).update(task.people)
+    away = {key: stand_ins(people, key, desk.now) for key, people in by_process.items()}
+    return {
+        task.id: {to for each, to in away[desk.cases[task.case_id].version.key].items() if each in task.people}
+        for task in tasks
+    }
+
+
+def _decide(desk: Desk, task: Held, ask: Ask, verdicts: Verdicts) -> None:
     case = desk.cases[task.case_id]
     person = desk.actor.id or 0
     try:
@@ -134,20 +163,20 @@ def _decide(desk: Desk, task: Task, ask: Ask, verdicts: Verdicts) -> None:
         wrong = [*_formalities(case, task, ask, person), *checked.errors.items()]
         if wrong:
             for field, reason in wrong:
-                verdicts.refuse(task.pk, 'field', reason, name=task.name, field=field)
+                verdicts.refuse(task.id, 'field', reason, name=task.name, field=field)
             return
         if person not in seat.people:
             desk.apply(case.id, Take(seat=task.seat, person=person, to=(person,)))
         command = Complete(task.seat, person, ask.outcome, {**checked.values, **ask.beside})
         desk.apply(case.id, command, said=Said(ask.said.comment, checked.values))
     except Refused as refused:
-        verdicts.refuse(task.pk, refused.code, refused.reason, name=task.name)
+        verdicts.refuse(task.id, refused.code, refused.reason, name=task.name)
     else:
         take_in(case.id, checked.files, desk.actor)
-        verdicts.done.append(task.pk)
+        verdicts.done.append(task.id)
 
 
-def _seat(case: OpenCase, task: Task) -> Seat:
+def _seat(case: OpenCase, task: Held) -> Seat:
     """As it stands now: another task of this set may have closed it."""
     activity = case.state.activities.get(task.activity)
     if activity is None or task.seat not in activity.seats:
@@ -155,7 +184,7 @@ def _seat(case: OpenCase, task: Task) -> Seat:
     return activity.seats[task.seat]
 
 
-def _judged(case: OpenCase, task: Task, ask: Ask, actor: Actor) -> Checked:
+def _judged(case: OpenCase, task: Held, ask: Ask, actor: Actor) -> Checked:
     activity = case.state.activities[task.activity]
     before = variables_of(case.state, activity.scope)
     given = ask.said.values
@@ -164,7 +193,7 @@ def _judged(case: OpenCase, task: Task, ask: Ask, actor: Actor) -> Checked:
     )
 
 
-def _formalities(case: OpenCase, task: Task, ask: Ask, person: int) -> Iterator[tuple[str, Words]]:
+def _formalities(case: OpenCase, task: Held, ask: Ask, person: int) -> Iterator[tuple[str, Words]]:
     """What is wanted beside the form's fields. The pairs are the field it concerns and the reason."""
     approval = case.definition.node(task.node).approval
     form = form_of(case.version, approval.form) if approval else None

@@ -6,7 +6,8 @@ before the end. What one case means for another travels as news (`flow.events`),
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -22,7 +23,7 @@ from zhanggui.flow.engine.commands import Command, Migrate, Start, Take
 from zhanggui.flow.engine.replaying import Recorded
 from zhanggui.flow.engine.state import State, Status
 from zhanggui.flow.events import CaseEnded, ChildEnded
-from zhanggui.flow.models import Case, Event
+from zhanggui.flow.models import Case
 from zhanggui.flow.services import calling, chain
 from zhanggui.flow.services.absences import stand_ins
 from zhanggui.flow.services.loading import Version, definition_of, load_definition, version_of
@@ -30,13 +31,13 @@ from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.sheet import Key, Said, Sheet
 from zhanggui.flow.services.worlds import Company
 from zhanggui.flow.services.writing import write
-from zhanggui.flow.sql.running import CASES_LOCK, CASES_WRITE
+from zhanggui.flow.sql.running import CASES_LOCK, CASES_OF_TASKS_LOCK, CASES_WRITE
 
-__all__ = ['Desk', 'OpenCase', 'Refused', 'load_definition', 'open_desk', 'run']
+__all__ = ['Desk', 'OpenCase', 'Refused', 'load_definition', 'open_desk', 'open_desk_of_tasks', 'run']
 
 SUBJECT = 'flow.Case'
 COMMAND = 'command'
-EVENT_COLUMNS = ('case_id', 'position', 'at', 'kind', 'node', 'person', 'seat', 'flow', 'detail', 'hash')
+EVENT_COLUMNS = 9  # of CASES_WRITE, beside the time
 CASE_COLUMNS = (
     'id', 'version_id', 'number', 'title', 'subject_type', 'subject_id', 'status', 'outcome', 'starter_id', 'state', 'revision',
     'parent_id', 'parent_wait', 'started_at', 'ended_at', 'events', 'head',
@@ -58,8 +59,9 @@ for tag, label in {
 class Desk:
     """The cases of one transaction. `apply` as often as needed, then `close` once; between them nothing is written."""
 
-    def __init__(self, cases: Iterable[OpenCase], *, actor: Actor) -> None:
+    def __init__(self, cases: Iterable[OpenCase], *, actor: Actor, somebody_away: bool = True) -> None:
         self.actor = actor
+        self.somebody_away = somebody_away
         self.now = clock.now()
         self.cases = {case.id: case for case in cases}
         self._sheet = Sheet(self.now)
@@ -95,9 +97,9 @@ class Desk:
         """Write everything and one audit entry for the set. Returns the tasks opened."""
         self._stand_in()
         touched = [case for case in self.cases.values() if case.touched]
-        _insert(case for case in touched if case.is_new)
-        _update(case for case in touched if not case.is_new)
-        copy_rows(Event, EVENT_COLUMNS, self._events)
+        _insert([case for case in touched if case.is_new])
+        if touched:
+            _update([case for case in touched if not case.is_new], self._events, self.now)
         opened = write(self._sheet, actor=self.actor)
         self._tell(touched)
         named = sorted(ids) if ids is not None else sorted(case.id for case in touched)
@@ -120,7 +122,7 @@ class Desk:
         case.events += 1
         text = chain.canonical(detail)
         case.head = chain.link(case.head, (case.events, chain.microseconds(self.now), *said), text)
-        self._events.append((case.id, case.events, self.now, *said, text.decode(), '\\x' + case.head.hex()))
+        self._events.append((case.id, case.events, *said, text.decode(), case.head))
 
     def _ending(self, case: OpenCase) -> None:
         """A case that is over has an end; one reopened has none."""
@@ -129,6 +131,8 @@ class Desk:
 
     def _stand_in(self) -> None:
         """What opened for somebody who is away goes to whoever stands in. By command, so that the log says so."""
+        if not self.somebody_away:
+            return
         for _ in range(2):  # a stand-in's seat may open others
             fresh = {
                 key: row for key, row in self._sheet.opened.items() if row.closed is None and key not in self._served
@@ -166,9 +170,12 @@ class Desk:
 
 def open_desk(case_ids: Iterable[int], *, actor: Actor) -> Desk:
     """The cases with these ids, locked; those that do not exist are not on it. Must run inside a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(CASES_LOCK, [sorted(set(case_ids))])
-        return Desk([_opened(row) for row in cursor.fetchall()], actor=actor)
+    return _locked(CASES_LOCK, case_ids, actor)
+
+
+def open_desk_of_tasks(task_ids: Iterable[int], *, actor: Actor) -> Desk:
+    """The cases of these tasks, locked."""
+    return _locked(CASES_OF_TASKS_LOCK, task_ids, actor)
 
 
 @in_transaction
@@ -182,9 +189,16 @@ def run(case_id: int, command: Command, *, actor: Actor, use_case: str = '', **d
     return Case.objects.get(pk=case_id)
 
 
+def _locked(statement: str, ids: Iterable[int], actor: Actor) -> Desk:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [clock.now(), sorted(set(ids))])
+        rows = cursor.fetchall()
+    return Desk([_opened(row) for row in rows], actor=actor, somebody_away=any(row[-1] for row in rows))
+
+
 def _opened(row: tuple[Any, ...]) -> OpenCase:
     id, version_id, number, title, subject_type, subject_id, starter, parent, wait, state, *rest = row
-    revision, events, head, started_at, ended_at = rest
+    revision, events, head, started_at, ended_at, _ = rest
     known = State.loads(state)
     return OpenCase(
         id, version_of(version_id), number, title, subject_type, subject_id, starter, parent, wait, known, revision, events,
@@ -192,7 +206,7 @@ def _opened(row: tuple[Any, ...]) -> OpenCase:
     )  # fmt: skip
 
 
-def _insert(cases: Iterable[OpenCase]) -> None:
+def _insert(cases: Sequence[OpenCase]) -> None:
     copy_rows(
         Case,
         CASE_COLUMNS,
@@ -207,22 +221,22 @@ def _insert(cases: Iterable[OpenCase]) -> None:
     )  # fmt: skip
 
 
-def _update(cases: Iterable[OpenCase]) -> None:
-    rows = list(cases)
-    if not rows:
-        return
+def _update(cases: Sequence[OpenCase], events: Sequence[tuple[Any, ...]], now: datetime) -> None:
+    columns = [list(column) for column in zip(*events, strict=True)] or [[] for _ in range(EVENT_COLUMNS)]
     with connection.cursor() as cursor:
         cursor.execute(
             CASES_WRITE,
             [
-                [case.id for case in rows],
-                [case.state.dumps().decode() for case in rows],
-                [case.state.status.value for case in rows],
-                [case.state.outcome for case in rows],
-                [case.version.id for case in rows],
-                [case.events for case in rows],
-                [case.head for case in rows],
-                [case.ended_at for case in rows],
+                [case.id for case in cases],
+                [case.state.dumps().decode() for case in cases],
+                [case.state.status.value for case in cases],
+                [case.state.outcome for case in cases],
+                [case.version.id for case in cases],
+                [case.events for case in cases],
+                [case.head for case in cases],
+                [case.ended_at for case in cases],
+                now,
+                *columns,
             ],
         )
 

@@ -33,16 +33,15 @@ Ids = dict[Key, int]  # of the tasks opened here
 def write(sheet: Sheet, *, actor: Actor) -> list[int]:
     """Returns the ids of the tasks that are open now and were not before."""
     _close_tasks(sheet)
-    ids = _open_tasks(list(sheet.opened.values()))
+    ids = _open_tasks(list(sheet.opened.values()), sheet.people)
     _assign_tasks(sheet)
-    _pairs(sql.PEOPLE_INSERT, sheet.people)
     _timers_and_subscriptions(sheet)
     _jobs(sheet)
     _incidents(sheet, actor)
     _lines(sheet, actor)
     _news(sheet, actor)
     new = sorted(ids[key] for key, row in sheet.opened.items() if row.closed is None)
-    if new:
+    if new and outbox.is_heard(TasksOpened):
         outbox.tell(TasksOpened(new), actor=actor)
     return new
 
@@ -66,8 +65,10 @@ def _close_tasks(sheet: Sheet) -> None:
         )
 
 
-def _open_tasks(rows: Sequence[TaskRow]) -> Ids:
+def _open_tasks(rows: Sequence[TaskRow], people: Iterable[Key]) -> Ids:
+    """With who sees their cases from now on."""
     if not rows:
+        _pairs(sql.PEOPLE_INSERT, people)
         return {}
     ends = [row.closed for row in rows]
     found = _fetch(
@@ -79,6 +80,7 @@ def _open_tasks(rows: Sequence[TaskRow]) -> Ids:
         [end.state if end else TaskState.OPEN.value for end in ends], [end.outcome if end else '' for end in ends],
         [end.by if end else None for end in ends], [end.at if end else None for end in ends],
         [end.comment if end else '' for end in ends], [json_text(end.values) if end else '{}' for end in ends],
+        *_keys(people),
     )  # fmt: skip
     ids = {(case, seat): id for id, case, seat in found}
     offers = [

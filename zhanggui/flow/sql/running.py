@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 # The only lock of this context, in the order of ids. `NO KEY`: rows that refer to a case may be inserted meanwhile.
+# The last column: whether anybody is away at all, so that hardly any transaction has to ask who.
 CASES_LOCK = """
 SELECT id, version_id, number, title, subject_type, subject_id, starter_id, parent_id, parent_wait, state, revision,
-       events, head, started_at, ended_at
+       events, head, started_at, ended_at, EXISTS (SELECT FROM flow_absence WHERE until > %s)
 FROM flow_case
 WHERE id = ANY(%s::bigint[])
 ORDER BY id
 FOR NO KEY UPDATE
+"""
+
+CASES_OF_TASKS_LOCK = """
+SELECT id, version_id, number, title, subject_type, subject_id, starter_id, parent_id, parent_wait, state, revision,
+       events, head, started_at, ended_at, EXISTS (SELECT FROM flow_absence WHERE until > %s)
+FROM flow_case
+WHERE id IN (SELECT case_id FROM flow_task WHERE id = ANY(%s::bigint[]))
+ORDER BY id
+FOR NO KEY UPDATE
+"""
+
+TASKS_IN_HAND = """
+SELECT id, case_id, seat, activity, node, name, kind, state, delegated,
+       CASE WHEN assignee_id IS NULL
+            THEN ARRAY (SELECT person_id FROM flow_taskcandidate AS offered WHERE offered.task_id = flow_task.id)
+            ELSE ARRAY[assignee_id] END
+FROM flow_task
+WHERE id = ANY(%s::bigint[])
+ORDER BY case_id, id
 """
 
 # What stands in the engine's state about a seat, in the rows people look at. A task opened in this transaction has no row yet.
@@ -30,6 +50,7 @@ USING closed
 WHERE candidate.task_id = closed.id
 """
 
+# With who sees the case from now on: only whoever holds a case writes those.
 TASKS_OPEN = """
 WITH told AS (
     SELECT *
@@ -41,6 +62,10 @@ WITH told AS (
         case_id, seat, activity, node, name, lane, kind, assignee_id, owner_id, index,
         opened_at, due_at, state, result, done_by_id, done_at, comment, values
     )
+), seen AS (
+    INSERT INTO flow_caseperson (case_id, person_id)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[])
+    ON CONFLICT DO NOTHING
 )
 INSERT INTO flow_task
     (case_id, seat, activity, node, name, lane, kind, assignee_id, owner_id, index,
@@ -136,12 +161,24 @@ FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS gone (case_id, wait, how)
 WHERE incident.case_id = gone.case_id AND incident.wait = gone.wait AND incident.state = 'open'
 """
 
+# The cases with what is added to their logs.
 CASES_WRITE = """
+WITH told AS (
+    SELECT *
+    FROM unnest(
+        %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::int[], %s::bytea[], %s::timestamptz[]
+    ) AS told (id, state, status, outcome, version_id, events, head, ended_at)
+), logged AS (
+    INSERT INTO flow_event (at, case_id, position, kind, node, person, seat, flow, detail, hash)
+    SELECT %s, *
+    FROM unnest(
+        %s::bigint[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::int[], %s::text[], %s::jsonb[], %s::bytea[]
+    )
+)
 UPDATE flow_case AS c
 SET state = told.state, status = told.status, outcome = told.outcome, version_id = told.version_id, revision = c.revision + 1,
     events = told.events, head = told.head, ended_at = told.ended_at
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::int[], %s::bytea[], %s::timestamptz[])
-    AS told (id, state, status, outcome, version_id, events, head, ended_at)
+FROM told
 WHERE c.id = told.id
 """
 
