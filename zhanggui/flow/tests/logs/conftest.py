@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from zhanggui.flow import people
 from zhanggui.flow.models import ProcessVersion
 from zhanggui.flow.tests.logs import house as houses
 from zhanggui.flow.tests.logs.house import House
 
 
 @pytest.fixture
-def house(db: None) -> House:
-    return houses.house()
+def house(db: None) -> Iterator[House]:
+    """The organisation's own directory comes back afterwards."""
+    before = list(people._directories)
+    yield houses.house()
+    people._directories[:] = before
 
 
 @pytest.fixture
