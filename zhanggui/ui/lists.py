@@ -83,6 +83,7 @@ class ListScreen(Screen):
     empty: ClassVar[Words] = say('还没有记录。', 'Nothing here yet.')
     exports: ClassVar[bool] = True
     again_seconds: ClassVar[int] = 0  # reads itself again while something is under way
+    keys: ClassVar[Words] = say('', '')  # keys of its own, told beside those of every list
     template = 'ui/page/list.html'
 
     # --- hooks ---------------------------------------------------------------------------------------------------------
@@ -186,8 +187,14 @@ class ListScreen(Screen):
 
     def frame_context(self, ask: Ask, look: Look) -> dict[str, Any]:
         """What stands around it and does not change with the rows: filter box, saved views, columns."""
-        filters = self.filters(ask.params, queryset=self.rows(ask.actor), request=_Reader(ask.actor)) if self.filters else None
-        views = SavedView.objects.filter(Q(user_id=person_id(ask.actor)) | Q(shared=True), screen=self.name).order_by('name')
+        filters = (
+            self.filters(ask.params, queryset=self.rows(ask.actor), request=_Reader(ask.actor))
+            if self.filters
+            else None
+        )
+        views = SavedView.objects.filter(Q(user_id=person_id(ask.actor)) | Q(shared=True), screen=self.name).order_by(
+            'name'
+        )
         shown = {column.name for column in look.columns}
         return {
             'filters': filters,

@@ -62,7 +62,7 @@ class Cases(ListScreen):
     path = 'flow/cases/'
     title = say('流程实例', 'Cases')
     icon = 'list-details'
-    group = 'flow'
+    group = 'processes'
     order = 70
     right = ADMINISTER
     model = Case

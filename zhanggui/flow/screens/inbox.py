@@ -19,10 +19,14 @@ from zhanggui.flow.tables import CaseTable, CopyTable, DoneTable, DraftTable, No
 from zhanggui.flow.usecases.operations import CANCEL, CLAIM, TRANSFER, URGE
 from zhanggui.flow.usecases.personal import DROP_DRAFTS, READ_COPIES, READ_NOTICES
 from zhanggui.flow.usecases.running import APPROVE, REFUSE
+from zhanggui.ui import palette
 from zhanggui.ui.context import count_todo
 from zhanggui.ui.lists import Ask, ListScreen, Tab
+from zhanggui.ui.palette import Hit, Source
 from zhanggui.ui.registry import register
 from zhanggui.ui.requests import person_id
+
+HITS_MAX = 6
 
 
 def todo_tabs(actor: Actor) -> list[Tab]:
@@ -76,6 +80,7 @@ class Todo(InboxScreen):
     adds = ('flow.start_list',)
     empty = say('没有待办，都处理完了。', 'Nothing to do: all done.')
     again_seconds = 60
+    keys = say('a 同意 · r 驳回 · c 认领', 'a approve · r refuse · c claim')
 
     def rows(self, actor: Actor) -> QuerySet[Task]:
         return inbox.waiting(person_id(actor))
@@ -181,6 +186,19 @@ class Notices(InboxScreen):
         return reverse('flow.case', kwargs={'pk': row.case_id})
 
 
+def found(actor: Actor, text: str) -> list[Hit]:
+    """For Ctrl-K: what waits for this person, by its title; any case in sight by its whole number."""
+    hits = [
+        Hit(task.case.title, reverse('flow.task', kwargs={'pk': task.pk}), icon='inbox', subtitle=task.name)
+        for task in inbox.waiting(person_id(actor)).filter(case__title__icontains=text).order_by('-pk')[:HITS_MAX]
+    ]
+    cases = inbox.light(Case.objects.visible_to(actor).filter(number=text))
+    return hits + [
+        Hit(case.title, reverse('flow.case', kwargs={'pk': case.pk}), icon='list-details', subtitle=case.number)
+        for case in cases
+    ]
+
+
 def todo_badge(actor: Actor) -> tuple[int, str]:
     if actor.id is None or not actor.may(WORK):
         return 0, ''
@@ -194,5 +212,6 @@ def notice_badge(actor: Actor) -> tuple[int, str]:
 
 
 register(Todo, Done, Mine, Copies, Drafts, Notices)
+palette.register(Source(say('流程', 'Processes'), found, right=WORK))
 count_todo(todo_badge, icon='inbox', always=True)
 count_todo(notice_badge, label=say('消息', 'Notices'), always=True)

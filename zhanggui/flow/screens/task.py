@@ -60,10 +60,13 @@ from zhanggui.ui.requests import Request, person_id
 from zhanggui.ui.screens import Screen
 
 OPINION_LENGTH_MAX = 2_000
+# None of them is the word on a button: a click here only writes.
 PHRASES = (
-    say('同意', 'Agreed'), say('已核实', 'Checked'), say('情况属实', 'It is so'), say('请补充材料', 'More papers, please'),
+    say('情况属实', 'It is so'),
+    say('已核实', 'Checked'),
+    say('请补充材料', 'More papers, please'),
     say('金额有误', 'The amount is wrong'),
-)  # fmt: skip
+)
 ACTED = say('{label}：{title}', '{label}: {title}')
 
 

@@ -13,6 +13,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import IncidentState, TaskState
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, DecisionLog, Event, Incident, Signature, Task
+from zhanggui.flow.models.cases import CaseQuerySet
 from zhanggui.flow.selectors.inbox import holders, names
 
 STEPS_MAX = 300
@@ -134,7 +135,7 @@ def decisions_of(case: Case) -> list[DecisionLog]:
     return list(DecisionLog.objects.filter(case=case).order_by('pk')[:STEPS_MAX])
 
 
-def about(subject_type: str, subject_id: int) -> QuerySet[Case]:
+def about(subject_type: str, subject_id: int) -> CaseQuerySet:
     """The cases of one business object, newest first."""
     return Case.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by('-pk')
 

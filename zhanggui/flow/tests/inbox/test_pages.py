@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 
-from zhanggui.flow.models import Case, Comment, StartDraft, Task
+from zhanggui.core import clock
+from zhanggui.core.actors import Actor
+from zhanggui.flow.models import Absence, Case, Comment, StartDraft, Task
 from zhanggui.flow.tests.inbox.office import Office
+from zhanggui.flow.tests.running.company import begun, flows, process, published
 from zhanggui.org.models import User
 
+STUCK = process(
+    '<startEvent id="s"/><exclusiveGateway id="g"/><endEvent id="e"/><endEvent id="f"/>'
+    + flows('s>g', 'g>e:x > 10', 'g>f:x < 5'),
+    key='stuck',
+)
 HTMX = {'HX-Request': 'true', 'HX-Target': 'thing'}
 
 
@@ -162,3 +171,70 @@ def test_the_badge_counts_what_waits(client: Client, office: Office) -> None:
     badge = text(at(client, office.boss).get('/me/todo/'))
     assert 'href="/flow/todo/"' in badge
     assert '>2<' in badge
+
+
+def test_an_incident_is_seen_and_dealt_with_by_an_administrator(client: Client, office: Office) -> None:
+    published(STUCK)
+    case = begun(Actor.of(office.starter), 'stuck', x=7)
+    page = text(at(client, office.starter).get(f'/flow/cases/{case}/'))
+    assert '流程停住了' in page
+    assert '/do/flow.mend/' not in page
+    page = text(at(client, office.admin).get(f'/flow/cases/{case}/'))
+    assert '/do/flow.mend/' in page
+    assert f'data-id="{case}"' in text(client.get('/flow/cases/', {'tab': 'stuck'}))
+    assert f'data-id="{case}"' not in text(client.get('/flow/cases/', {'stuck': 'false'}))
+
+
+def test_the_palette_finds_what_waits_and_a_number(client: Client, office: Office) -> None:
+    case = Case.objects.get(pk=office.begin('投影仪'))
+    assert '采购 投影仪' in text(at(client, office.boss).get('/search/', {'q': '投影'}))
+    assert f'/flow/cases/{case.pk}/' in text(client.get('/search/', {'q': case.number}))
+    assert '采购 投影仪' not in text(at(client, office.outsider).get('/search/', {'q': case.number}))
+
+
+def test_lists_are_narrowed_by_process_due_starter_and_words(client: Client, office: Office) -> None:
+    late, other = office.task(office.begin('货架')), office.task(office.begin('胶带'))
+    Task.objects.filter(pk=late.pk).update(due_at=clock.now() - timedelta(hours=3))
+    at(client, office.boss)
+    for query, shown, hidden in (
+        ({'tab': 'overdue'}, late, other), ({'q': '胶带'}, other, late), ({'tab': 'claim'}, None, late),
+        ({'starter': '陈小美'}, late, None), ({'starter': '赵路人'}, None, late),
+        ({'process': str(late.case.version.process_id)}, late, None),
+    ):  # fmt: skip
+        page = text(client.get('/flow/todo/', query))
+        assert shown is None or f'data-id="{shown.pk}"' in page, query
+        assert hidden is None or f'data-id="{hidden.pk}"' not in page, query
+    assert '逾期 3小时' in text(client.get('/flow/todo/'))
+
+
+def test_a_person_who_is_not_there_cannot_be_chosen(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    for wrong in ('999999', 'x', ''):
+        answer = at(client, office.boss).post('/do/flow.transfer/', {'_ids': str(task.pk), 'to': wrong})
+        assert answer.status_code == 422
+    task.refresh_from_db()
+    assert task.assignee == office.boss
+
+
+def test_one_says_that_one_is_away(client: Client, office: Office) -> None:
+    told = {'to': str(office.clerk.pk), 'since': '2026-01-01T09:00', 'until': '2099-01-01T09:00', 'note': '出差'}
+    answer = at(client, office.boss).post('/flow/absences/new/', told)
+    assert answer.status_code == 302
+    absence = Absence.objects.get()
+    assert (absence.person, absence.to) == (office.boss, office.clerk)
+    assert '李会计' in text(client.get('/flow/absences/'))
+
+
+def test_everything_is_there_in_english(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    at(client, office.boss).cookies['django_language'] = 'en'
+    for path in (
+        f'/flow/tasks/{task.pk}/',
+        '/flow/todo/',
+        '/flow/start/',
+        f'/flow/cases/{task.case_id}/',
+        '/flow/notices/',
+    ):
+        page = text(client.get(path))
+        for word in ('待办', '驳回', '发起流程', '办理记录', '消息', '评论'):
+            assert word not in page, (path, word)
