@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters.filters as base
 from django.db.models import Q, QuerySet
@@ -51,7 +51,7 @@ class TodoFilters(Filters):
     process = RowsFilter(processes_seen, field_name='case__version__process', label=PROCESS)
     starter = StarterFilter('case__starter')
     due = DaysFilter('due_at', label=say('截止', 'Due'))
-    opened = DaysFilter('opened_at', label=say('到达', 'Arrived'))
+    arrived = DaysFilter('opened_at', label=say('到达', 'Arrived'))
 
     basic = ('q', 'process', 'starter', 'due')
 
@@ -70,7 +70,7 @@ class MineFilters(Filters):
     process = RowsFilter(processes_seen, field_name='version__process', label=PROCESS)
     started = DaysFilter('started_at', label=say('发起', 'Started'))
 
-    basic = ('q', 'process')
+    basic: ClassVar[tuple[str, ...]] = ('q', 'process')
 
 
 class CaseFilters(MineFilters):

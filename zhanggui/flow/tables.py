@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from zhanggui.core.words import say
 from zhanggui.flow import cells
 from zhanggui.flow.selectors.summaries import draft_summaries, summaries
@@ -68,7 +70,7 @@ class CaseTable(Table):
     started_at = TimeColumn(STARTED)
     ended_at = TimeColumn(say('结束时间', 'Ended'))
 
-    default = ('title', 'number', 'process', 'status', 'now', 'summary', 'started_at')
+    default: ClassVar[tuple[str, ...]] = ('title', 'number', 'process', 'status', 'now', 'summary', 'started_at')
     sort = ('-id',)
 
 
