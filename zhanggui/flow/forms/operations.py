@@ -1,4 +1,7 @@
-"""What must be told beside tasks and cases: to whom, where to, why. Choices are cut to what the set at hand allows."""
+"""What must be told beside tasks and cases: to whom, where to, why.
+
+Choices are known when the set is (`prepare`): until then `choices=list`, which is none.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ class AddSignersForm(CommentForm):
 
 class RemoveSignerForm(CommentForm):
     people = forms.TypedMultipleChoiceField(
-        label=lazy(say('减签人', 'Signers')), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=lazy(say('减签人', 'Signers')), coerce=int, choices=list, widget=forms.CheckboxSelectMultiple
     )
 
     field_order = ('people', 'comment')
@@ -89,7 +92,7 @@ class RemoveSignerForm(CommentForm):
 
 
 class SendBackForm(ReasonForm):
-    node = forms.ChoiceField(label=lazy(say('退回到', 'Back to')), required=False)
+    node = forms.ChoiceField(label=lazy(say('退回到', 'Back to')), choices=list, required=False)
     straight = forms.BooleanField(
         label=lazy(say('办完后直接回到我这里', 'Comes straight back here afterwards')), required=False
     )
@@ -110,7 +113,7 @@ class WithdrawForm(CommentForm):
 
 
 class JumpForm(ReasonForm):
-    node = forms.ChoiceField(label=lazy(say('跳转到', 'Jump to')))
+    node = forms.ChoiceField(label=lazy(say('跳转到', 'Jump to')), choices=list)
     token = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     field_order = ('node', 'token', 'comment')
@@ -125,7 +128,7 @@ class JumpForm(ReasonForm):
 
 
 class ReopenForm(ReasonForm):
-    node = forms.ChoiceField(label=lazy(say('从哪里重开', 'Goes on at')), required=False)
+    node = forms.ChoiceField(label=lazy(say('从哪里重开', 'Goes on at')), choices=list, required=False)
 
     field_order = ('node', 'comment')
 

@@ -7,17 +7,20 @@ come before stays with whoever is away, and their stand-in may do it as well.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated
 
 from django.contrib.auth import get_user_model
+from msgspec import Meta
 
 from zhanggui.core import audit, clock
 from zhanggui.core.actors import Actor
+from zhanggui.core.parsing import clean_text
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
-from zhanggui.flow.models import Absence, Task
+from zhanggui.flow.models import Absence, Process, Task
 from zhanggui.flow.people import directory
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services.telling import let_see
@@ -35,15 +38,19 @@ OVERLAPS = say(
     'overlaps one that exists, {since} to {until}; end that one first',
 )
 CIRCLE = say('形成循环：{names}', 'this makes a circle: {names}')
+NO_PROCESS = say('没有流程“{key}”', 'there is no process “{key}”')
 LONG_NOTE = say('说明最多 200 字', 'the note has at most 200 characters')
+
+
+Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class NewAbsence:
     """`processes`: keys; none means all."""
 
-    person: int
-    to: int
+    person: Id
+    to: Id
     since: datetime
     until: datetime
     processes: tuple[str, ...] = ()
@@ -63,16 +70,21 @@ def stand_ins(people: Collection[int], process: str, at: datetime) -> dict[int, 
 def be_absent(lines: Sequence[NewAbsence], *, actor: Actor) -> Verdicts:
     """Items are the numbers of the lines; `made['absences']` the ids."""
     verdicts = Verdicts()
+    lines = [_plain(line) for line in lines]
     everybody = {line.person for line in lines} | {line.to for line in lines}
     users = get_user_model()._default_manager.filter(is_active=True)
 
     # Whoever says so at the same time would make a circle with us: those concerned are locked, and one by one by id.
     known = {user.pk for user in locked(users, everybody)}
+    keys = {key for line in lines for key in line.processes}
+    unknown = keys - set(Process.objects.filter(key__in=keys).values_list('key', flat=True))
     standing = list(Absence.objects.filter(until__gt=clock.now()))
 
     made: list[Absence] = []
     for number, line in enumerate(lines, 1):
-        if _refused(verdicts, number, line, actor=actor, known=known):
+        for key in unknown.intersection(line.processes):
+            verdicts.refuse(number, 'no_process', NO_PROCESS.filled(key=key))
+        if _refused(verdicts, number, line, actor=actor, known=known) or number in verdicts.refused_items:
             continue
         if not _collides(verdicts, number, line, [*standing, *made]):
             made.append(_row(line))
@@ -108,6 +120,18 @@ def end_absence(ids: Sequence[int], *, actor: Actor) -> Verdicts:
 
     audit.record('flow.end_absence', verdicts.done, actor=actor, subject=SUBJECT)
     return verdicts
+
+
+def _plain(line: NewAbsence) -> NewAbsence:
+    """As it can be stored: texts without what no text may hold, times with their zone."""
+    processes = tuple(clean_text(key) for key in line.processes)
+    note = line.note[: NOTE_LENGTH_MAX + 1]  # what is longer is refused below
+    return replace(line, since=_aware(line.since), until=_aware(line.until), processes=processes, note=clean_text(note))
+
+
+def _aware(moment: datetime) -> datetime:
+    """A time said without its zone is one of the company's clock on the wall."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)
 
 
 def _current(at: datetime) -> Iterable[Absence]:

@@ -18,6 +18,7 @@ from zhanggui.flow.choices import CaseStatus, NoticeKind, TaskState
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, Task, Urge
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.services import hands
+from zhanggui.flow.services.absences import Id
 from zhanggui.flow.services.hands import Handling
 from zhanggui.flow.services.telling import Told, let_see, notice
 
@@ -46,11 +47,11 @@ NOT_NOW = say('超过 10 分钟的评论不能撤回', 'a comment older than ten
 class NewComment:
     """`attachments`: ids of files kept before (`flow.files.keep`)."""
 
-    case: int
+    case: Id
     text: str = ''
-    task: int | None = None
-    mentions: tuple[int, ...] = ()
-    attachments: tuple[int, ...] = ()
+    task: Id | None = None
+    mentions: tuple[Id, ...] = ()
+    attachments: tuple[Id, ...] = ()
 
 
 @in_transaction

@@ -21,6 +21,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import TEXT_MAX
 from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import Words, say
+from zhanggui.flow.choosers import PeopleField, PersonField
 from zhanggui.site.api.schemas import IDS_MAX, Id, Ids, Outcome, operation
 from zhanggui.site.api.wire import ProblemError, actor_of, answer_once, decoded
 
@@ -28,6 +29,8 @@ BAD_FORM = say('有字段填写不对', 'some fields are wrong')
 
 # The type of a form field as JSON has it; the first class that fits wins.
 KINDS: tuple[tuple[type[forms.Field], Any], ...] = (
+    (PersonField, Id),
+    (PeopleField, list[Id]),
     (forms.ModelMultipleChoiceField, list[Id]),
     (forms.ModelChoiceField, Id),
     (forms.MultipleChoiceField, list[str]),

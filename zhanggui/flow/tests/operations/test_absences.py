@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from zhanggui.core import clock
-from zhanggui.flow.models import Absence, Task
+from zhanggui.flow.models import Absence, Process, Task
 from zhanggui.flow.services.absences import NewAbsence, stand_ins
 from zhanggui.flow.tests.operations.floor import Floor, codes, done, nothing_drifts
 
@@ -48,7 +48,10 @@ def test_no_circle_when_the_times_do_not_meet(floor: Floor) -> None:
 
 
 def test_no_circle_when_the_processes_differ(floor: Floor) -> None:
+    for key in ('p', 'q'):
+        Process.objects.create(key=key, name=key)
     assert say_so(floor, line(floor, 'ann', 'bob', 0, 3, 'p'), line(floor, 'bob', 'ann', 0, 3, 'q')) == []
+    assert say_so(floor, line(floor, 'cid', 'dan', 0, 3, 'x\x00y', 'p')) == ['no_process']
     at = clock.now() + timedelta(hours=1)
     assert stand_ins([floor.id('ann')], 'p', at) == {floor.id('ann'): floor.id('bob')}
     assert stand_ins([floor.id('ann')], 'other', at) == {}
