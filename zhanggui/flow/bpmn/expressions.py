@@ -30,6 +30,10 @@ class Allowance:
     characters: int = CHARACTERS_MAX
     compiled: dict[str, Expression] = field(default_factory=dict)
 
+    def limit(self) -> None:
+        """The file is refused for its size: some of its texts are still judged, not all."""
+        self.characters = min(self.characters, CHARACTERS_MAX // 4)
+
     def compile(self, text: str) -> Expression:
         if text not in self.compiled:
             self.compiled[text] = compile_expression(text, OPEN)
@@ -64,8 +68,8 @@ class Texts:
         self.allowance.characters -= len(text)
         if left >= 0 > self.allowance.characters:
             reason = say(
-                f'文件里的表达式一共超过 {CHARACTERS_MAX} 个字符，从这里起不再检查',
-                f'the expressions of the file are longer than {CHARACTERS_MAX} in all: from here on they are not looked at',
+                f'文件里的表达式太多（一共最多 {CHARACTERS_MAX} 个字符），从这里起不再检查',
+                f'too many expressions ({CHARACTERS_MAX} characters in all at most): from here on they are not looked at',
             )
             self.notes.error('too_much_text', reason, about)
         return self.allowance.characters >= 0

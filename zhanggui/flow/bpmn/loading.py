@@ -15,7 +15,7 @@ from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.bpmn.normalising import mend_elements, mend_flows
 from zhanggui.flow.bpmn.notes import Drawn, Notes
 from zhanggui.flow.bpmn.reading import read
-from zhanggui.flow.bpmn.structure import judge, judge_calls
+from zhanggui.flow.bpmn.structure import NODES_MAX, judge, judge_calls
 
 ORDER = {Grade.ERROR: 0, Grade.OWNER: 1, Grade.WARNING: 2, Grade.CHANGE: 3}
 
@@ -89,6 +89,8 @@ def _definition(drawing: Drawing, page: Page, texts: Texts, hash: str) -> Defini
     if any(finding.code in {'flow_to_nowhere', 'duplicate_id'} for finding in notes.found):
         _drop_broken_lines(drawing)
     mend_flows(drawing, notes)
+    if len(drawing.shapes) > NODES_MAX:
+        texts.allowance.limit()
     return compiled(drawing, page, texts, hash=hash)
 
 
