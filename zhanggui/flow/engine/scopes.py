@@ -70,7 +70,10 @@ def end_scope(run: Run, scope: int) -> None:
     if scope == ROOT_SCOPE:
         end_case(run, Status.COMPLETED, run.state.outcome)
         return
-    run.leave(run.state.scopes.pop(scope).token)
+    outer = run.state.scopes.pop(scope).token
+    for number in run.waits_of(outer):  # it is done: nothing interrupts it any more
+        run.disarm(number)
+    run.leave(outer)
 
 
 def terminate(run: Run, scope: int) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.model import ROOT, Definition, NodeKind
-from zhanggui.flow.engine import approvals, commands, events, migrating, returning, scopes, work
+from zhanggui.flow.engine import (
+    approvals,
+    commands,
+    events,
+    jumping,
+    migrating,
+    returning,
+    scopes,
+    withdrawing,
+    work,
+)
 from zhanggui.flow.engine.effects import Effect
 from zhanggui.flow.engine.moving import ENDED, settle
 from zhanggui.flow.engine.refusals import Refused
@@ -112,8 +122,8 @@ _WHILE_SUSPENDED = (commands.Resume, commands.Cancel, commands.Finish, commands.
 _DO: dict[type[commands.Command], Callable[[Run, Any], None]] = {
     commands.Start: _start, commands.Complete: approvals.complete, commands.Take: approvals.take, commands.Fire: _fire,
     commands.Deliver: _deliver, commands.Finish: _finish, commands.Fail: work.fail, commands.Mend: work.mend,
-    commands.SendBack: returning.send_back, commands.Withdraw: returning.withdraw,
+    commands.SendBack: returning.send_back, commands.Withdraw: withdrawing.withdraw,
     commands.AddSigner: approvals.add_signer, commands.RemoveSigner: approvals.remove_signer,
-    commands.Jump: returning.jump, commands.Cancel: _cancel, commands.Suspend: _suspend, commands.Resume: _resume,
-    commands.Reopen: returning.reopen, commands.Tell: _tell, commands.Migrate: migrating.migrate,
+    commands.Jump: jumping.jump, commands.Cancel: _cancel, commands.Suspend: _suspend, commands.Resume: _resume,
+    commands.Reopen: jumping.reopen, commands.Tell: _tell, commands.Migrate: migrating.migrate,
 }  # fmt: skip
