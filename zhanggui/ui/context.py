@@ -14,7 +14,7 @@ from zhanggui.ui import navigation
 from zhanggui.ui.services import THEMES
 
 SHOWN_MAX = 99
-TODO = say('待办', 'To do')
+WAITING = say('待办', 'To do')
 
 Counter = Callable[[Actor], tuple[int, str]]
 
@@ -36,7 +36,7 @@ class Badge:
 _todo: list[tuple[Counter, Words, str, bool]] = []
 
 
-def count_todo(counter: Counter, *, label: Words = TODO, icon: str = 'bell', always: bool = False) -> None:
+def count_todo(counter: Counter, *, label: Words = WAITING, icon: str = 'bell', always: bool = False) -> None:
     """A badge of the top bar: a function answering how many things wait for this person, and the address that lists them.
 
     `always` keeps the way there in sight when nothing waits; an empty address hides it.
