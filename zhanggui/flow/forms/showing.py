@@ -25,7 +25,7 @@ from zhanggui.ui.columns import NO, YES, moment
 
 NOTHING = '—'
 WIDE = frozenset({FieldType.PARAGRAPH, FieldType.LINES, FieldType.NOTE, FieldType.ATTACHMENT, FieldType.PICTURE})
-FILE_SCREEN = 'flow.attachment'
+FILE_SCREEN = 'flow.file'
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Asked by `acting` for every completion, so that no other door leads past it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from zhanggui.core.words import Words, say
 from zhanggui.flow.bpmn.model import Approval, Ready
@@ -21,7 +22,22 @@ MINUTES_FIRST = say('请先填写会议决定和纪要', 'write the decision and
 Missing = tuple[str, Words]
 
 
-def missing(approval: Approval, task: Task, person: int, *, convenes: bool) -> Missing | None:
+class Sitting(Protocol):
+    """What is asked of a task; its row, or what `acting` has read of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def case_id(self) -> int: ...
+    @property
+    def activity(self) -> int: ...
+    @property
+    def node(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def missing(approval: Approval, task: Sitting, person: int, *, convenes: bool) -> Missing | None:
     """The field it concerns and the reason, or None. `convenes`: the seat of a meeting's convener."""
     if task.kind == SeatKind.REVISE:
         return None
@@ -35,16 +51,16 @@ def missing(approval: Approval, task: Task, person: int, *, convenes: bool) -> M
     return None
 
 
-def is_signed(task: Task, person: int) -> bool:
-    return Signature.objects.filter(task_id=task.pk, person_id=person).exists()
+def is_signed(task: Sitting, person: int) -> bool:
+    return Signature.objects.filter(task_id=task.id, person_id=person).exists()
 
 
-def _meeting(task: Task, person: int) -> Missing | None:
+def _meeting(task: Sitting, person: int) -> Missing | None:
     closed = Meeting.objects.filter(case_id=task.case_id, activity=task.activity, closed_at__isnull=False)
     return None if closed.exists() else ('minutes', MINUTES_FIRST)
 
 
-def _peer(task: Task, person: int) -> Missing | None:
+def _peer(task: Sitting, person: int) -> Missing | None:
     drafts = PeerDraft.objects.filter(case_id=task.case_id, activity=task.activity)
     if task.kind != SeatKind.JUDGE:
         return None if drafts.filter(author_id=person).exists() else ('draft', DRAFT_FIRST)
@@ -53,12 +69,14 @@ def _peer(task: Task, person: int) -> Missing | None:
     return None if scored == others.count() else ('points', SCORE_FIRST)
 
 
-def _archive(task: Task, person: int) -> Missing | None:
-    filed = Archived.objects.filter(case_id=task.case_id, node=task.node, at__gte=task.opened_at)
+def _archive(task: Sitting, person: int) -> Missing | None:
+    filed = Archived.objects.filter(
+        case_id=task.case_id, node=task.node, at__gte=Task.objects.filter(pk=task.id).values('opened_at')
+    )
     return None if filed.exists() else ('number', FILE_FIRST)
 
 
-_DUTIES: Mapping[Ready, Callable[[Task, int], Missing | None]] = {
+_DUTIES: Mapping[Ready, Callable[[Sitting, int], Missing | None]] = {
     Ready.BRAINSTORM: _meeting,
     Ready.PEER: _peer,
     Ready.ARCHIVE: _archive,

@@ -1,4 +1,4 @@
-"""The page of a form: what is hidden is not in it, what is readonly has no control, and what follows is drawn while one types."""
+"""The page of a form: what is hidden is not in it, what is readonly has no control, what follows is drawn anew."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from zhanggui.flow.tests.forms.texts import purchase
 from zhanggui.flow.tests.running.company import person
 
 LINES = 'goods-TOTAL_FORMS=2&goods-INITIAL_FORMS=0&goods-0-sku=A&goods-0-count=2&goods-0-price=600.50'
-FILES = 'key: f\nname: x\nfields:\n  - {key: proof, label: 凭证, type: picture, min: 1, required: true}\n' + (
+FILES = (
+    'key: f\nname: x\nfields:\n  - {key: proof, label: 凭证, type: picture, min: 1, required: true}\n'
     '  - {key: note, label: 说明, type: text, required: true}\n'
 )
 
