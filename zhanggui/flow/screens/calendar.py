@@ -33,9 +33,10 @@ WEEK = (
 class DaysForm(forms.Form):
     first = forms.DateField(label=lazy(say('从', 'From')), widget=forms.DateInput({'type': 'date'}, '%Y-%m-%d'))
     last = forms.DateField(
-        label=lazy(say('到', 'To')), widget=forms.DateInput({'type': 'date'}, '%Y-%m-%d'), required=False,
-        help_text=lazy(say('只有一天可不填', 'Empty: one day')),
-    )  # fmt: skip
+        label=lazy(say('到（可不填）', 'To (optional)')),
+        widget=forms.DateInput({'type': 'date'}, '%Y-%m-%d'),
+        required=False,
+    )
     kind = forms.ChoiceField(choices=DayKind.choices, label=lazy(say('改为', 'Make it')))
     note = forms.CharField(label=lazy(say('备注', 'Note')), max_length=NOTE_LENGTH_MAX, required=False)
 
@@ -51,7 +52,7 @@ class WorkCalendar(Screen):
     path = 'flow/calendar/'
     title = say('工作日历', 'Working calendar')
     icon = 'calendar-cog'
-    group = 'flow'
+    group = 'processes'
     order = 90
     right = ADMINISTER
     template = 'flow/page/calendar.html'

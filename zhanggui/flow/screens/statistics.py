@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app as jobs
 
 from zhanggui.core import clock
-from zhanggui.core.words import lazy, say
+from zhanggui.core.words import Words, lazy, say
 from zhanggui.flow import cells
 from zhanggui.flow.choices import VersionState
 from zhanggui.flow.exports.files import ENDINGS, EVENT_LOG
@@ -110,7 +110,7 @@ class Statistics(Screen):
     path = 'flow/statistics/'
     title = say('流程统计', 'Process figures')
     icon = 'chart-histogram'
-    group = 'flow'
+    group = 'processes'
     order = 70
     right = SEE_ALL
     template = 'flow/page/statistics.html'
@@ -128,9 +128,9 @@ class Statistics(Screen):
                 'choice': choice,
                 'form': form_for(choice),
                 'diagram': heat_panel(choice.shown, figures.nodes),
-                'nodes': _table(figures.nodes, ()),
-                'lanes': _table(figures.lanes, OF_LANES),
-                'versions': _table(figures.versions, OF_LANES),
+                'nodes': _table(figures.nodes, say('节点', 'Node')),
+                'lanes': _table(figures.lanes, say('泳道', 'Lane'), OF_LANES),
+                'versions': _table(figures.versions, say('版本', 'Version'), OF_LANES),
                 'trend': trend(seen),
                 'formats': list(ENDINGS),
             },
@@ -219,9 +219,9 @@ def trend(seen: Sequence[Day]) -> dict[str, Any]:
     )
 
 
-def _table(rows: Sequence[Figures], names: Sequence[str]) -> dict[str, Any]:
-    look = FiguresTable.look(names)
-    plain = Look(look.columns, 0)
+def _table(rows: Sequence[Figures], heading: Words, names: Sequence[str] = ()) -> dict[str, Any]:
+    first, *others = FiguresTable.look(names).columns
+    plain = Look((replace(first, label=heading), *others), 0)
     cells_of = [(row, html) for row, _, html in plain.lines(rows, None, [''] * len(rows))]  # type: ignore[arg-type]
     return {'head': plain.head(None), 'lines': cells_of}
 
