@@ -28,6 +28,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         r"ready: ours .*'c': [2-9]",
         'theirs: a non-interrupting message boundary is heard once only; §13.5.3 keeps it armed while the activity lasts',
     ),
+    'boundary_kinds': (
+        r"ready: ours \{'by_signal_task': [12], 'pack': 1\}|ours \{'by_condition_task': 1\}, theirs \{'pack': 1\}",
+        'theirs: a second signal makes no second token, and a condition does not see what another branch wrote (§10.4.1)',
+    ),
     'message_boundary_twice': (r'ready: ours', 'theirs: the same, a second message makes no second token'),
     'event_sub_error': (
         r"ready: ours \{'n_pay': 1\}, theirs \{'h_mend': 1, 'n_pay': 1\}",
