@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -74,13 +75,15 @@ def flows(*pairs: str) -> str:
         source, target, *rest = pair.split(maxsplit=2)
         condition = rest[0].replace('&', '&amp;').replace('<', '&lt;') if rest else ''
         inner = f'<conditionExpression xsi:type="tFormalExpression">{condition}</conditionExpression>' if rest else ''
-        made.append(f'<sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>')
+        made.append(
+            f'<sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+        )
     return ''.join(made)
 
 
 def line(*ids: str) -> str:
     """Flows from each to the next."""
-    return flows(*(f'{a} {b}' for a, b in zip(ids, ids[1:], strict=False)))
+    return flows(*(f'{a} {b}' for a, b in itertools.pairwise(ids)))
 
 
 def sub(id: str, *parts: str, by_event: bool = False, **attributes: str) -> str:
@@ -246,7 +249,10 @@ class Case:
 def sound(definition: Definition, state: State) -> None:
     """No token is lost, none hangs in the air, nothing waits for what is gone."""
     if state.status not in {Status.RUNNING, Status.SUSPENDED}:
-        assert not (state.tokens or state.waits or state.activities or state.multis)
+        assert not (state.tokens)
+        assert not (state.waits)
+        assert not (state.activities)
+        assert not (state.multis)
         assert set(state.scopes) == {0}
         return
     assert state.tokens

@@ -81,7 +81,8 @@ def test_of_any_only_all_refusals_refuse() -> None:
 
 
 @pytest.mark.parametrize(('ratio', 'votes', 'at'), [
-    ('0.5', 'aa', 'yes'), ('0.5', 'rr', 'no'), ('0.5', 'ara', 'yes'), ('0.67', 'aar', 'no'), ('0.6', 'aa', 'yes'), ('1', 'r', 'no'),
+    ('0.5', 'aa', 'yes'), ('0.5', 'rr', 'no'), ('0.5', 'ara', 'yes'), ('0.67', 'aar', 'no'), ('0.6', 'aa', 'yes'),
+    ('1', 'r', 'no'),
 ])  # fmt: skip
 def test_a_ratio_is_decided_as_soon_as_it_cannot_change(ratio: str, votes: str, at: str) -> None:
     case = Case(task('ratio', ratio=ratio))
@@ -120,7 +121,9 @@ def test_what_a_refusal_does(policy: str, ended: tuple[str, str] | None, at: lis
 
 @pytest.mark.parametrize(('policy', 'at'), [('back', 'y'), ('back:x', 'x')])
 def test_a_refusal_may_go_back(policy: str, at: str) -> None:
-    case = Case(diagram(ENDS, user('x'), user('y'), user('a', mode='all', refuse=policy), line('s', 'x', 'y', 'a', 'e')))
+    case = Case(
+        diagram(ENDS, user('x'), user('y'), user('a', mode='all', refuse=policy), line('s', 'x', 'y', 'a', 'e'))
+    )
     case.complete('x')
     case.complete('y')
     case.complete('a', A, 'refuse')

@@ -64,7 +64,8 @@ def test_working_time_is_asked_of_the_world() -> None:
     ('<timeDuration>P1M</timeDuration>', '2026-12-21T02:00:00+00:00'),
 ])  # fmt: skip
 def test_moments(text: str, moment: str) -> None:
-    case = Case(diagram(ENDS, event('catch', 'c', f'<timerEventDefinition>{text}</timerEventDefinition>'), line('s', 'c', 'e')), length='PT30M')
+    timer = f'<timerEventDefinition>{text}</timerEventDefinition>'
+    case = Case(diagram(ENDS, event('catch', 'c', timer), line('s', 'c', 'e')), length='PT30M')
     from_epoch = case.waits('timer')[0].at
     assert case.world.now.fromtimestamp(from_epoch, case.world.now.tzinfo).isoformat() == moment
 
@@ -78,7 +79,9 @@ def test_a_timer_that_cannot_be_read_is_an_incident_and_can_be_mended() -> None:
 
 
 def test_an_interrupting_timer_closes_the_task() -> None:
-    case = Case(diagram(ENDS, user('a'), user('b'), boundary('t', 'a', TIMER), line('s', 'a', 'e'), line('t', 'b', 'e')))
+    case = Case(
+        diagram(ENDS, user('a'), user('b'), boundary('t', 'a', TIMER), line('s', 'a', 'e'), line('t', 'b', 'e'))
+    )
     seat = case.seat('a')
     case.fire('t')
     assert case.at == ['b']
@@ -114,7 +117,9 @@ def test_a_message_beside_the_task_comes_as_often_as_it_comes() -> None:
 
 
 def test_a_message_subscribes_with_its_key() -> None:
-    case = Case(diagram(ENDS, event('catch', 'c', PAID, **{'zg:correlation': 'order'}), line('s', 'c', 'e')), order='T1')
+    case = Case(
+        diagram(ENDS, event('catch', 'c', PAID, **{'zg:correlation': 'order'}), line('s', 'c', 'e')), order='T1'
+    )
     told = case.told(Subscribe)[0]
     assert (told.kind, told.name, told.key) == ('message', 'paid', 'T1')
     case.deliver('c', amount=5)
@@ -174,12 +179,14 @@ def test_a_condition_is_looked_at_when_variables_change() -> None:
 
 
 def test_a_condition_that_is_true_already_does_not_wait() -> None:
-    assert Case(diagram(ENDS, event('catch', 'c', when('stock > 10')), user('a'), line('s', 'c', 'a', 'e')), stock=50).at == ['a']
+    made = diagram(ENDS, event('catch', 'c', when('stock > 10')), user('a'), line('s', 'c', 'a', 'e'))
+    assert Case(made, stock=50).at == ['a']
 
 
 def test_a_condition_beside_a_task_fires_each_time_it_becomes_true() -> None:
     case = Case(diagram(
-        ENDS, user('a'), user('b'), boundary('c', 'a', when('stock = 0'), interrupting=False), line('s', 'a', 'e'), line('c', 'b', 'e')
+        ENDS, user('a'), user('b'), boundary('c', 'a', when('stock = 0'), interrupting=False),
+        line('s', 'a', 'e'), line('c', 'b', 'e'),
     ), stock=3)  # fmt: skip
     for stock, tasks in [(0, 1), (0, 1), (2, 1), (0, 2)]:
         case.do(commands.Tell({'stock': stock}))
@@ -196,13 +203,17 @@ def inner(throws: str, *catchers: str) -> list[str]:
 
 
 def test_an_error_is_caught_by_its_code_before_one_that_catches_all() -> None:
-    case = Case(diagram(*inner(LOST, boundary('any', 'p1', ANY_ERROR), boundary('own', 'p1', LOST), flows('any b', 'own c'))))
+    case = Case(
+        diagram(*inner(LOST, boundary('any', 'p1', ANY_ERROR), boundary('own', 'p1', LOST), flows('any b', 'own c')))
+    )
     case.complete('a')
     assert case.at == ['c']
 
 
 def test_another_code_goes_to_who_catches_all() -> None:
-    case = Case(diagram(*inner(LATE, boundary('any', 'p1', ANY_ERROR), boundary('own', 'p1', LOST), flows('any b', 'own c'))))
+    case = Case(
+        diagram(*inner(LATE, boundary('any', 'p1', ANY_ERROR), boundary('own', 'p1', LOST), flows('any b', 'own c')))
+    )
     case.complete('a')
     assert case.at == ['b']
 
@@ -223,7 +234,8 @@ def test_an_escalation_nobody_catches_is_just_an_end() -> None:
 def test_an_escalation_interrupts_only_when_it_is_drawn_so(interrupting: bool, at: list[str]) -> None:
     case = Case(diagram(
         ENDS, user('c'),
-        sub('p1', event('start', 's1'), user('a'), event('throw', 't', BIG), user('z'), event('end', 'e1'), line('s1', 'a', 't', 'z', 'e1')),
+        sub('p1', event('start', 's1'), user('a'), event('throw', 't', BIG), user('z'), event('end', 'e1'),
+            line('s1', 'a', 't', 'z', 'e1')),
         boundary('x', 'p1', BIG, interrupting=interrupting), flows('s p1', 'p1 e', 'x c', 'c e'),
     ))  # fmt: skip
     case.complete('a')
@@ -243,7 +255,8 @@ def test_terminate_ends_its_own_scope_only() -> None:
 
 def test_terminate_of_the_process_ends_the_case() -> None:
     case = Case(diagram(
-        ENDS, gate('parallel', 'x'), user('a'), user('b'), event('end', 'k', TERMINATE), flows('s x', 'x a', 'x b', 'a k', 'b e')
+        ENDS, gate('parallel', 'x'), user('a'), user('b'), event('end', 'k', TERMINATE),
+        flows('s x', 'x a', 'x b', 'a k', 'b e'),
     ))  # fmt: skip
     case.complete('a')
     assert case.ended == ('completed', 'approve')
@@ -255,8 +268,8 @@ def link(name: str) -> str:
 
 def test_a_link_goes_to_the_one_of_the_same_name() -> None:
     case = Case(diagram(
-        ENDS, user('a'), user('b'), event('throw', 't', link('x')), event('catch', 'k', link('x')), event('catch', 'o', link('y')),
-        flows('s a', 'a t', 'k b', 'b e', 'o e'),
+        ENDS, user('a'), user('b'), event('throw', 't', link('x')), event('catch', 'k', link('x')),
+        event('catch', 'o', link('y')), flows('s a', 'a t', 'k b', 'b e', 'o e'),
     ))  # fmt: skip
     case.complete('a')
     assert case.at == ['b']
@@ -289,7 +302,8 @@ def test_one_beside_comes_again_and_the_case_waits_for_it() -> None:
 
 
 def test_an_event_sub_process_listens_only_while_its_scope_lives() -> None:
-    scope = sub('p1', event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), event_sub(PAID, interrupting=True))
+    listening = event_sub(PAID, interrupting=True)
+    scope = sub('p1', event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), listening)
     case = Case(diagram(ENDS, user('b'), user('c'), scope, line('s', 'c', 'p1', 'b', 'e')))
     assert not case.waits()
     case.complete('c')
@@ -300,7 +314,9 @@ def test_an_event_sub_process_listens_only_while_its_scope_lives() -> None:
 
 
 def test_an_error_is_caught_inside_before_outside_and_never_by_who_throws_it() -> None:
-    handler = sub('ep', event('start', 'es', LOST), user('x'), event('end', 'ee', LOST), line('es', 'x', 'ee'), by_event=True)
+    handler = sub(
+        'ep', event('start', 'es', LOST), user('x'), event('end', 'ee', LOST), line('es', 'x', 'ee'), by_event=True
+    )
     scope = sub('p1', event('start', 's1'), user('a'), event('end', 'e1', LOST), line('s1', 'a', 'e1'), handler)
     case = Case(diagram(ENDS, user('c'), scope, boundary('o', 'p1', LOST), flows('s p1', 'p1 e', 'o c', 'c e')))
     case.complete('a')

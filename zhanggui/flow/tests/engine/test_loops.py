@@ -29,7 +29,8 @@ def test_scopes_within_scopes() -> None:
     deep = user('a')
     inside = ['a']
     for depth in range(5):
-        deep = sub(f'p{depth}', event('start', f's{depth}'), deep, event('end', f'e{depth}'), line(f's{depth}', inside[-1], f'e{depth}'))
+        way = line(f's{depth}', inside[-1], f'e{depth}')
+        deep = sub(f'p{depth}', event('start', f's{depth}'), deep, event('end', f'e{depth}'), way)
         inside.append(f'p{depth}')
     case = Case(diagram(ENDS, deep, line('s', 'p4', 'e')))
     assert len(case.state.scopes) == 6
@@ -107,7 +108,8 @@ def test_many_sub_processes_each_with_its_own_variables() -> None:
 
 def test_an_error_in_one_round_ends_them_all() -> None:
     inside = [event('start', 's1'), user('a'), event('end', 'e1', LOST), line('s1', 'a', 'e1')]
-    case = Case(diagram(ENDS, user('c'), sub('p1', *inside, many(THREE)), boundary('x', 'p1', LOST), flows('s p1', 'p1 e', 'x c', 'c e')))
+    ways = flows('s p1', 'p1 e', 'x c', 'c e')
+    case = Case(diagram(ENDS, user('c'), sub('p1', *inside, many(THREE)), boundary('x', 'p1', LOST), ways))
     case.complete('a')
     assert case.at == ['c']
 
@@ -125,7 +127,8 @@ def repeated(attributes: str = '', condition: str = '') -> str:
 
 
 def test_a_loop_goes_on_while_its_condition_holds_and_never_beyond_its_maximum() -> None:
-    case = Case(diagram(ENDS, user('a', repeated('loopMaximum="3"', 'outcome = "refuse"')), user('b'), line('s', 'a', 'b', 'e')))
+    loop = repeated('loopMaximum="3"', 'outcome = "refuse"')
+    case = Case(diagram(ENDS, user('a', loop), user('b'), line('s', 'a', 'b', 'e')))
     case.complete('a', outcome='refuse')
     assert case.at == ['a']
     case.complete('a')
@@ -156,8 +159,8 @@ def test_a_revise_loop_leaves_nothing_behind() -> None:
 
 
 SPIN = (
-    ENDS, gate('exclusive', 'm'), '<scriptTask id="t"><extensionElements><zg:set name="n" value="n + 1"/></extensionElements></scriptTask>',
-    gate('exclusive', 'g', 'g_e'), flows('s m', 'm t', 't g', 'g m n &lt; limit'.replace('&lt;', '<'), 'g e'),
+    ENDS, gate('exclusive', 'm'), gate('exclusive', 'g', 'g_e'), flows('s m', 'm t', 't g', 'g m n < limit', 'g e'),
+    '<scriptTask id="t"><extensionElements><zg:set name="n" value="n + 1"/></extensionElements></scriptTask>',
 )  # fmt: skip
 
 

@@ -20,7 +20,9 @@ def one(**attributes: str) -> Definition:
 
 
 def two(first: dict[str, str] | None = None, attributes: str = '', **second: str) -> Definition:
-    return diagram(ENDS, user('a', **(first or {})), user('b', **second), line('s', 'a', 'b', 'e'), attributes=attributes)
+    return diagram(
+        ENDS, user('a', **(first or {})), user('b', **second), line('s', 'a', 'b', 'e'), attributes=attributes
+    )
 
 
 def town(**rules: tuple[int, ...]) -> Town:
@@ -36,7 +38,9 @@ def test_rules_are_united_each_person_once() -> None:
 @pytest.mark.parametrize(('positions', 'parent', 'asked'), [
     ('zg:positions="CS,QC"', '', ('CS', 'QC')), ('', '', ('客服',)), ('', 'zg:positions="BOSS"', ('BOSS',)),
 ])  # fmt: skip
-def test_a_lane_asks_its_positions_or_those_around_it_or_its_name(positions: str, parent: str, asked: tuple[str, ...]) -> None:
+def test_a_lane_asks_its_positions_or_those_around_it_or_its_name(
+    positions: str, parent: str, asked: tuple[str, ...]
+) -> None:
     lanes = (
         f'<laneSet id="ls"><lane id="top" name="公司" {parent}><childLaneSet id="cs"><lane id="l" name="客服" {positions}>'
         '<flowNodeRef>a</flowNodeRef></lane></childLaneSet></lane></laneSet>'
@@ -97,7 +101,10 @@ def test_ones_own_request_is_passed_when_nobody_else_is_asked() -> None:
 
 def test_ones_own_seat_of_several_is_passed() -> None:
     case = Case(one(who='position:both', own='skip', mode='all'), town(both=(A, STARTER)))
-    assert [(seat.people, seat.vote) for seat in case.seats('a').values()] == [((A,), Vote.NONE), ((STARTER,), Vote.PASSED)]
+    assert [(seat.people, seat.vote) for seat in case.seats('a').values()] == [
+        ((A,), Vote.NONE),
+        ((STARTER,), Vote.PASSED),
+    ]
     case.complete('a', A)
     assert case.ended[0] == 'completed'
 
@@ -106,7 +113,8 @@ def test_who_has_approved_is_not_asked_again_until_something_comes_back() -> Non
     case = Case(two({'who': 'position:boss'}, who='position:boss', repeated='skip'), town(boss=(A,)))
     case.complete('a', A)
     assert case.ended == ('completed', 'approve')
-    made = diagram(ENDS, user('a', who='position:boss'), user('m'), user('b', who='position:boss', repeated='skip'), line('s', 'a', 'm', 'b', 'e'))
+    again = user('b', who='position:boss', repeated='skip')
+    made = diagram(ENDS, user('a', who='position:boss'), user('m'), again, line('s', 'a', 'm', 'b', 'e'))
     case = Case(made, town(boss=(A,)))
     case.complete('a', A)
     case.do(commands.SendBack(case.seat('m'), B, 'start'))

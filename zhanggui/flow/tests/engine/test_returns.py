@@ -86,7 +86,9 @@ def test_straight_back_to_who_sent_it(to: str) -> None:
 @pytest.mark.parametrize(('mode', 'attributes'), MODES)
 def test_out_of_and_into_several_who_decide(mode: str, attributes: dict[str, str]) -> None:
     """The trap: a return into a countersign loses the task. Here everybody is asked anew."""
-    case = Case(diagram(ENDS, user('x', mode=mode, **attributes), user('y', mode=mode, **attributes), line('s', 'x', 'y', 'e')))
+    case = Case(
+        diagram(ENDS, user('x', mode=mode, **attributes), user('y', mode=mode, **attributes), line('s', 'x', 'y', 'e'))
+    )
     while case.at == ['x']:
         case.complete('x')
     if mode != 'one':
@@ -227,7 +229,9 @@ def test_reopened_in_one_branch_the_join_still_opens() -> None:
 
 
 def test_from_an_implicit_split_too() -> None:
-    case = Case(diagram(ENDS, user('p'), user('a'), user('a2'), user('b'), flows('s p', 'p a', 'p b', 'a a2', 'a2 e', 'b e')))
+    case = Case(
+        diagram(ENDS, user('p'), user('a'), user('a2'), user('b'), flows('s p', 'p a', 'p b', 'a a2', 'a2 e', 'b e'))
+    )
     case.complete('p')
     case.complete('a')
     back(case, 'a2', 'a')
@@ -238,7 +242,8 @@ def test_from_an_implicit_split_too() -> None:
 
 def test_beside_a_non_interrupting_event_the_task_goes_on() -> None:
     case = Case(diagram(
-        ENDS, user('a'), user('b1'), user('b2'), boundary('t', 'a', TIMER, interrupting=False), line('s', 'a', 'e'), line('t', 'b1', 'b2', 'e')
+        ENDS, user('a'), user('b1'), user('b2'), boundary('t', 'a', TIMER, interrupting=False),
+        line('s', 'a', 'e'), line('t', 'b1', 'b2', 'e'),
     ))  # fmt: skip
     case.fire('t')
     case.complete('b1')
@@ -247,7 +252,8 @@ def test_beside_a_non_interrupting_event_the_task_goes_on() -> None:
 
 
 def test_timers_are_armed_anew() -> None:
-    case = Case(diagram(ENDS, user('a', due='PT8H'), user('b'), boundary('t', 'a', TIMER), line('s', 'a', 'b', 'e'), flows('t e')))
+    ways = line('s', 'a', 'b', 'e') + flows('t e')
+    case = Case(diagram(ENDS, user('a', due='PT8H'), user('b'), boundary('t', 'a', TIMER), ways))
     first = {wait.kind: wait.at for wait in case.waits()}
     case.complete('a')
     case.pass_hours(10)
@@ -257,7 +263,13 @@ def test_timers_are_armed_anew() -> None:
 
 
 INNER = sub('p1', event('start', 's1'), user('a'), user('b'), event('end', 'e1'), line('s1', 'a', 'b', 'e1'))
-AROUND = diagram(ENDS, user('x'), INNER, user('y'), boundary('t', 'p1', TIMER), line('s', 'x', 'p1', 'y', 'e'), flows('t e'))
+TWICE = sub(
+    'p1', event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'),
+    many('<loopCardinality>2</loopCardinality>'),
+)  # fmt: skip
+AROUND = diagram(
+    ENDS, user('x'), INNER, user('y'), boundary('t', 'p1', TIMER), line('s', 'x', 'p1', 'y', 'e'), flows('t e')
+)
 
 
 def test_within_a_sub_process() -> None:
@@ -303,16 +315,14 @@ def test_straight_back_into_a_sub_process() -> None:
 
 
 def test_not_into_one_of_many_rounds() -> None:
-    inside = [event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), many('<loopCardinality>2</loopCardinality>')]
-    case = Case(diagram(ENDS, sub('p1', *inside), user('y'), line('s', 'p1', 'y', 'e')))
+    case = Case(diagram(ENDS, TWICE, user('y'), line('s', 'p1', 'y', 'e')))
     case.complete('a')
     case.complete('a')
     case.refuses('into_loop', commands.SendBack(case.seat('y'), A, 'a'))
 
 
 def test_out_of_one_of_many_rounds_all_of_them_go() -> None:
-    inside = [event('start', 's1'), user('a'), event('end', 'e1'), line('s1', 'a', 'e1'), many('<loopCardinality>2</loopCardinality>')]
-    case = Case(diagram(ENDS, user('x'), sub('p1', *inside), line('s', 'x', 'p1', 'e')))
+    case = Case(diagram(ENDS, user('x'), TWICE, line('s', 'x', 'p1', 'e')))
     case.complete('x')
     back(case, 'a', 'x')
     assert case.at == ['x']

@@ -30,8 +30,8 @@ def result(name: str, value: str) -> str:
 
 
 def test_a_script_assigns_in_order() -> None:
-    made = diagram(ENDS, task('scriptTask', 't', set_('a', '2'), set_('b', 'a * 3'), set_('c', 'b + 0.5')), user('u'), line('s', 't', 'u', 'e'))
-    case = Case(made, a=1)
+    script = task('scriptTask', 't', set_('a', '2'), set_('b', 'a * 3'), set_('c', 'b + 0.5'))
+    case = Case(diagram(ENDS, script, user('u'), line('s', 't', 'u', 'e')), a=1)
     assert (case.variables['a'], case.variables['b'], case.variables['c']) == (2, 6, 6.5)
 
 
@@ -45,10 +45,11 @@ def test_a_script_whose_expression_uses_too_much_waits_for_a_person() -> None:
 
 
 def test_a_decision_is_made_logged_and_its_results_written() -> None:
-    made = diagram(ENDS, task('businessRuleTask', 't', argument('days', 'n + 1'), result('who', 'liable'), decision='k#d'), user('u'), line('s', 't', 'u', 'e'))
-    case = Case(made, Town(outputs={'liable': 'carrier', 'why': 'x'}), n=2)
+    rule = task('businessRuleTask', 't', argument('days', 'n + 1'), result('who', 'liable'), decision='k#d')
+    outputs = {'liable': 'carrier', 'why': 'x'}
+    case = Case(diagram(ENDS, rule, user('u'), line('s', 't', 'u', 'e')), Town(outputs=outputs), n=2)
     told = case.told(Decided)[0]
-    assert (told.decision, told.version, told.inputs, told.outputs) == ('k#d', 3, {'days': 3}, {'liable': 'carrier', 'why': 'x'})
+    assert (told.decision, told.version, told.inputs, told.outputs) == ('k#d', 3, {'days': 3}, outputs)
     assert case.variables['who'] == 'carrier'
     assert 'why' not in case.variables
 
@@ -61,7 +62,9 @@ def test_a_decision_that_cannot_be_made_is_an_incident() -> None:
     assert case.ended[0] == 'completed'
 
 
-SERVICE = task('serviceTask', 't', argument('why', 'reason'), result('paid', 'done'), useCase='finance.refund', subject='ids')
+SERVICE = task(
+    'serviceTask', 't', argument('why', 'reason'), result('paid', 'done'), useCase='finance.refund', subject='ids'
+)
 
 
 def test_a_use_case_is_called_and_its_answer_read() -> None:
@@ -75,7 +78,9 @@ def test_a_use_case_is_called_and_its_answer_read() -> None:
 
 
 def test_its_error_goes_to_the_boundary_event_that_catches_it() -> None:
-    made = diagram(ENDS, SERVICE, user('u'), user('v'), boundary('x', 't', LOST), flows('s t', 't u', 'x v', 'u e', 'v e'))
+    made = diagram(
+        ENDS, SERVICE, user('u'), user('v'), boundary('x', 't', LOST), flows('s t', 't u', 'x v', 'u e', 'v e')
+    )
     case = Case(made)
     case.finish('t', error='LOST', parcel='SF1')
     assert case.at == ['v']
