@@ -61,6 +61,7 @@ WORDS = {
     'timeDate': say('时间', 'time'),
     'timeCycle': say('循环', 'cycle'),
     'calledElement': say('调用流程', 'called process'),
+    'category': say('分类', 'category'),
     'text': say('文字', 'text'),
     'cancelActivity': say('中断', 'interrupts'),
 }

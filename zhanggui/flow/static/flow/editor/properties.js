@@ -93,12 +93,16 @@ function processSections(element, bo, context) {
         if (is(bo, 'bpmn:Participant')) model.rename(element, value);
       }),
       text(say('编号', 'Key'), process.id, () => {}, { hint: say('流程的编号在新建时定下。', 'The key is fixed when a process is made.') }),
+      text(say('分类', 'Category'), own('category'), put('category'), { hint: say('发起流程的目录按它分组。', 'Groups the catalogue.') }),
       choice(say('业务对象', 'Business object'), own('subject'), [{ value: '', label: say('无', 'None') }, ...choices.subjects], put('subject')),
       expression(say('待办标题', 'Title of a case'), own('title'), put('title'), { context, placeholder: '"退货 " + case.number' })),
     section(say('发起', 'Starting'),
       rules(say('谁可以发起', 'Who may start it'), own('starters'), put('starters'), { context, everybody: true, empty: say('没有写：所有人。', 'Nothing said: everybody.') })),
     section(say('规矩', 'Rules'),
       tick(say('本人不能审批自己发起的', 'Nobody decides on a case of their own'), own('fourEyes') === 'true', (value) => put('fourEyes')(value ? 'true' : '')),
+      choice(say('发起人可以撤销', 'The starter may cancel'), own('cancel') || 'running', [
+        { value: 'running', label: say('办结前都可以', 'Until it has ended') }, { value: 'untouched', label: say('还没人处理时', 'While nobody has acted') }, { value: 'never', label: say('不可以', 'Never') },
+      ], (value) => put('cancel')(value === 'running' ? '' : value)),
       text(say('办结后几天内可以重新打开', 'May be reopened for … days'), own('reopenDays'), put('reopenDays'), { placeholder: '0' })),
   ];
 }
