@@ -67,6 +67,9 @@ PHRASES = (
     say('请补充材料', 'More papers, please'),
     say('金额有误', 'The amount is wrong'),
 )
+TOO_LATE = say(
+    '没有提交：该待办已处理、已关闭或已转给别人。', 'Not sent: this task is done, closed, or with somebody else now.'
+)
 ACTED = say('{label}：{title}', '{label}: {title}')
 
 
@@ -109,6 +112,7 @@ class TaskPage(DetailScreen):
         outcome = request.POST.get('outcome', '')
         button = next((each for each in desk.buttons if each.outcome == outcome), None)
         if not desk.may_act:
+            desk.wrong = [str(TOO_LATE)]
             return self._shown(request, desk, status=422)
         if button is None:
             raise BadRequest(outcome)
