@@ -227,17 +227,17 @@ def _moves(
         node = definition.nodes[wait.node]
         if not node.interrupting and node.id in trail:
             continue
-        words = (_about(node, OCCURS.get(wait.kind, say(wait.kind, wait.kind))),)
+        said = (_about(node, OCCURS.get(wait.kind, say(wait.kind, wait.kind))),)
         if wait.kind == 'timer':
-            yield commands.Fire(wait=number), words
+            yield commands.Fire(wait=number), said
         elif wait.kind in {'message', 'signal'}:
-            yield commands.Deliver(wait=number), words
+            yield commands.Deliver(wait=number), said
         elif wait.kind in {'job', 'call'}:
-            yield commands.Finish(wait=number), words if wait.kind == 'call' else ()
+            yield commands.Finish(wait=number), said if wait.kind == 'call' else ()
             for code in _errors(definition, node):
                 yield commands.Finish(wait=number, error=code or 'ERROR'), (_about(node, ERROR.filled(code=code)),)
         elif wait.kind == 'conditional':
-            yield commands.Tell(variables={wait.node: True}), words
+            yield commands.Tell(variables={wait.node: True}), said
 
 
 def _leaves(definition: Definition, state: State) -> set[int]:
