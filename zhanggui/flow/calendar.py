@@ -101,7 +101,8 @@ def holiday_name(day: date) -> str:
     """The festival a free day is for, or a day is worked instead of, in Chinese; empty for all other days."""
     if not KNOWN_FROM <= day <= KNOWN_UNTIL:
         return ''
-    return _IN_CHINESE.get(chinese_calendar.get_holiday_detail(day)[1] or '', '')
+    name: str = chinese_calendar.get_holiday_detail(day)[1] or ''
+    return _IN_CHINESE.get(name, '')
 
 
 def warning(until: date) -> Finding | None:
@@ -133,4 +134,4 @@ def _until(moment: time) -> timedelta:
     return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
 
 
-_IN_CHINESE = {each.value: each.chinese for each in chinese_calendar.Holiday}
+_IN_CHINESE: Mapping[str, str] = {each.value: each.chinese for each in chinese_calendar.Holiday}

@@ -23,6 +23,7 @@ from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.sql.logs import EVENTS_OF_CASES
 
 CASES_AT_ONCE = 500
+NO_DETAIL = '{}'  # as the database writes it; most rows have none
 PSEUDONYM_LENGTH = 10
 PEOPLES_WORK = frozenset({NodeKind.USER, NodeKind.MANUAL})
 GATEWAYS = frozenset({NodeKind.EXCLUSIVE, NodeKind.PARALLEL, NodeKind.INCLUSIVE, NodeKind.EVENT_BASED})
@@ -141,9 +142,9 @@ def rows_of(cases: Sequence[LoggedCase], kinds: Sequence[str]) -> dict[int, list
     found: dict[int, list[Row]] = {case.id: [] for case in cases}
     with connection.cursor() as cursor:
         cursor.execute(EVENTS_OF_CASES, [list(found), list(kinds)])
-        for *row, detail in cursor.fetchall():
-            told = json.loads(detail) if isinstance(detail, str) else detail
-            found[row[0]].append(Row(*row, told))
+        for case, position, at, kind, node, person, seat, flow, detail in cursor.fetchall():
+            told = json.loads(detail) if detail != NO_DETAIL else {}
+            found[case].append(Row(case, position, at, kind, node, person, seat, flow, told))
     return found
 
 

@@ -47,7 +47,7 @@ class Conformance(Screen):
     path = 'flow/conformance/'
     title = say('合规回放', 'Conformance')
     icon = 'route-scan'
-    group = 'flow'
+    group = 'processes'
     order = 80
     right = SEE_ALL
     template = 'flow/page/conformance.html'
@@ -93,7 +93,7 @@ class Conformance(Screen):
 def _result(outcomes: Iterable[Outcome], definition: Definition, names: Names | None = None) -> dict[str, Any]:
     """The sums, the cases that departed (the first of them), and the marks."""
     summary = Summary()
-    listed = []
+    listed: list[tuple[Outcome, list[dict[str, Any]]]] = []
     for outcome in islice(outcomes, CASES_MAX):
         summary.add(outcome)
         if not outcome.replay.conforms and len(listed) < LISTED_MAX:

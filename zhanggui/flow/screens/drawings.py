@@ -68,8 +68,9 @@ class VersionDrawing(Screen):
 def drawing(request: Request, version: ProcessVersion) -> HttpResponse:
     """A version never changes once it runs: the browser may keep what it has. What came without a drawing gets one."""
     etag = f'"{version.hash}"'
-    answer: Any = get_conditional_response(request, etag=etag)
-    if answer is None:
+    kept: Any = get_conditional_response(request, etag=etag)
+    answer: HttpResponse = kept
+    if kept is None:
         answer = HttpResponse(lay_out((version.executable or version.source).encode()), content_type=XML)
     answer.headers['ETag'] = etag
     answer.headers['Cache-Control'] = KEPT

@@ -74,7 +74,7 @@ class StatisticsForm(forms.Form):
     process = forms.ModelChoiceField(
         Process.objects.all(), to_field_name='key', label=lazy(say('流程', 'Process')), required=False, empty_label=None
     )
-    version = forms.TypedChoiceField(coerce=int, empty_value=0, label=lazy(say('版本', 'Version')), required=False)
+    version = forms.TypedChoiceField(coerce=int, label=lazy(say('版本', 'Version')), required=False)
     since = forms.DateField(
         label=lazy(say('从', 'From')), required=False, widget=forms.DateInput({'type': 'date'}, '%Y-%m-%d')
     )

@@ -152,7 +152,7 @@ def _heat(stay: timedelta | None, longest: timedelta) -> int:
 def _rows(statement: str, asked: Asked) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked.parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _key(grouping: int, node: str, lane: str, version: int) -> Any:
