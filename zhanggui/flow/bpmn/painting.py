@@ -55,10 +55,10 @@ class Picture:
         self.markers |= other.markers
 
     def label_node(self, id: str, name: str, kind: NodeKind) -> None:
-        """Below an event, above a gateway (flows lead back from below it), to the right of a boundary event's lower half."""
+        """Below an event, above a gateway (flows lead back from below it), below a boundary event beside its flow."""
         box, (width, height) = self.boxes[id], room(name)
         if kind is NodeKind.BOUNDARY:
-            self.labels[id] = Box(box.right + 2, box.middle[1] + 2, width, height)
+            self.labels[id] = Box(box.middle[0] + 4, box.bottom + 1, width, height)
         else:
             y = box.y - height - 3 if kind in GATEWAYS else box.bottom + 5
             self.labels[id] = Box(box.middle[0] - width // 2, y, width, height)

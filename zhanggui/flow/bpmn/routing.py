@@ -12,7 +12,7 @@ from zhanggui.flow.bpmn.model import NodeKind
 from zhanggui.flow.bpmn.placing import Box, Cell, Grid, Point
 
 FIRST_X, STEP_X, TRACKS_X = 14, 9, 5
-FIRST_Y, STEP_Y, TRACKS_Y = 30, 8, 4
+FIRST_Y, STEP_Y, TRACKS_Y = 38, 8, 4
 
 
 class Router:
