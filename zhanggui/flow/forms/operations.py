@@ -18,6 +18,7 @@ from zhanggui.flow.choosers import PeopleField, PersonField
 from zhanggui.flow.engine.state import State
 from zhanggui.flow.models import Case, Process, Task
 from zhanggui.flow.people import directory
+from zhanggui.flow.services.handing_over import preview
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.services.signing import ADDED
 
@@ -28,6 +29,14 @@ START = 'start'
 STEP_BEFORE = say('上一步', 'The step before')
 STARTER = say('发起人', 'The starter')
 LAST_DECIDED = say('最后办理的节点', 'Where it was decided last')
+
+
+HOLDS = say(
+    '将交接：待办 {tasks}，待认领 {offers}，发起的流程 {cases}，委派出去的 {delegated}，代他人办理 {stands_in}，'
+    '负责的流程 {processes}',
+    '{tasks} tasks, {offers} offers, {cases} cases started, {delegated} delegated, standing in for {stands_in}, '
+    '{processes} processes looked after',
+)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -161,6 +170,9 @@ class AbsenceForm(forms.Form):
         choices=lambda: list(Process.objects.values_list('key', 'name')),
     )
     note = forms.CharField(label=lazy(say('说明', 'Note')), max_length=200, required=False)
+    with_open = forms.BooleanField(
+        label=lazy(say('现有待办立即转给代办人', 'What waits already goes there at once')), required=False
+    )
 
     _me: int | None = None
 
@@ -189,6 +201,15 @@ class HandOverForm(CommentForm):
     )
 
     field_order = ('to', 'leaving', 'comment')
+
+    def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
+        """How much there is to take over, before anybody says yes."""
+        held = preview(ids) if ids else []
+        counts = {
+            name: sum(getattr(each, name) for each in held)
+            for name in ('tasks', 'offers', 'cases', 'delegated', 'stands_in', 'processes')
+        }
+        self.fields['to'].help_text = str(HOLDS.filled(**counts)) if held else ''
 
 
 def _tasks(actor: Actor, ids: Sequence[int]) -> list[Task]:

@@ -47,7 +47,7 @@ Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 @dataclass(frozen=True, slots=True)
 class NewAbsence:
-    """`processes`: keys; none means all."""
+    """`processes`: keys; none means all. `with_open`: what waits for them already goes at once (`handing_over.be_away`)."""
 
     person: Id
     to: Id
@@ -55,6 +55,7 @@ class NewAbsence:
     until: datetime
     processes: tuple[str, ...] = ()
     note: str = ''
+    with_open: bool = False
 
 
 def stand_ins(people: Collection[int], process: str, at: datetime) -> dict[int, int]:

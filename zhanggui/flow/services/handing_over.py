@@ -22,7 +22,8 @@ from zhanggui.core.words import say
 from zhanggui.flow.choices import TaskState
 from zhanggui.flow.engine.commands import Take
 from zhanggui.flow.models import Absence, Case, Process, Task
-from zhanggui.flow.services import hands
+from zhanggui.flow.services import absences, hands
+from zhanggui.flow.services.absences import NewAbsence
 from zhanggui.flow.services.administering import ALIVE
 from zhanggui.flow.services.hands import Handling
 from zhanggui.flow.services.telling import let_see
@@ -101,6 +102,33 @@ def hand_over(ids: Sequence[int], *, actor: Actor, to: int, leaving: bool = Fals
     return verdicts
 
 
+@in_transaction
+def be_away(lines: Sequence[NewAbsence], *, actor: Actor) -> Verdicts:
+    """外出授权, and with it what waits already, where that is wanted: the stand-in has it, for the one who is away."""
+    verdicts = absences.be_absent(lines, actor=actor)
+    open_too = {(line.person, line.to) for line in lines if line.with_open}
+    moved = 0
+    for row in Absence.objects.filter(pk__in=verdicts.done).order_by('pk'):
+        if (row.person_id, row.to_id) in open_too:
+            moved += len(_lend(row, actor=actor).done)
+    if open_too:
+        verdicts.made['moved'] = moved
+    return verdicts
+
+
+def _lend(row: Absence, *, actor: Actor) -> Verdicts:
+    """A task that cannot go stays, and the stand-in may do it all the same."""
+    handling = Handling(actor)
+    waiting = Task.objects.filter(state=TaskState.OPEN, assignee_id=row.person_id)
+    if row.processes:
+        waiting = waiting.filter(case__version__process__key__in=row.processes)
+    for task in handling.tasks(set(waiting.values_list('pk', flat=True))):
+        if row.to_id not in handling.others(task):
+            owner = task.owner_id if task.delegated else row.person_id
+            handling.move(task, Take(task.seat, handling.me, (row.to_id,)), owner_id=owner, read_at=None)
+    return handling.close('flow.absence', to=row.to_id)
+
+
 def _tasks(people: Collection[int], to: int, *, actor: Actor, comment: str) -> Verdicts:
     """Seat by seat: in an offer the person is replaced among the others; where the other sits already it stays and is told."""
     leaving = set(people)
@@ -147,9 +175,9 @@ def _absences(people: Collection[int], to: int, *, leaving: bool) -> None:
     )
 
 
-def _end(absences: QuerySet[Absence], now: datetime) -> None:
-    absences.filter(since__gte=now).delete()
-    absences.filter(since__lt=now).update(until=now)
+def _end(rows: QuerySet[Absence], now: datetime) -> None:
+    rows.filter(since__gte=now).delete()
+    rows.filter(since__lt=now).update(until=now)
 
 
 def _cases(people: Collection[int]) -> QuerySet[Case]:

@@ -127,7 +127,7 @@ TAKE_BACK_COMMENT = UseCase(
 )  # fmt: skip
 
 ABSENCE = UseCase(
-    name='flow.absence', label=say('外出授权', 'Out of office'), subject='flow.Absence', service=absences.be_absent,
+    name='flow.absence', label=say('外出授权', 'Out of office'), subject='flow.Absence', service=handing_over.be_away,
     takes=NewAbsence, icon='plane-departure',
 )  # fmt: skip
 

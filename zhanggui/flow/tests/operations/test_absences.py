@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,25 @@ def test_what_waits_already_stays_and_the_stand_in_may_do_it(floor: Floor) -> No
     done(floor.do('flow.send_back', 'dan', [task], node='apply', comment='ann 外出，我来退'))
     assert Task.objects.get(pk=task).done_by_id == floor.id('dan')
     assert floor.seen == 'running apply:joe'
+    nothing_drifts()
+
+
+@pytest.mark.parametrize('floor', ['all'], indirect=True)
+def test_what_waits_may_go_at_once(floor: Floor) -> None:
+    """But for what the stand-in signs already."""
+    floor.publish()
+    first = floor.arrive()
+    second = floor.arrive()
+    done(floor.do('flow.add_signers', 'bob', [floor.task('bob')], people=[floor.id('dan')], where='beside'))
+    away = replace(line(floor, 'ann', 'dan'), with_open=True)
+
+    assert done(floor.do('flow.absence', 'ann', [away])).made['moved'] == 1
+
+    assert floor.seen_of(first) == 'running decide:bob,cid,dan'
+    assert floor.seen_of(second) == 'running decide:ann,bob,cid,dan'
+    task = Task.objects.get(pk=floor.task('dan', first))
+    assert (task.owner_id, task.delegated) == (floor.id('ann'), False)
+    floor.finish()
     nothing_drifts()
 
 

@@ -100,6 +100,13 @@ def test_an_administrator_gives_it_to_another(free: Floor) -> None:
     free.finish()
 
 
+def test_an_administrator_gives_an_unclaimed_task_to_one(offered: Floor) -> None:
+    task = offered.task('ann')
+    done(offered.do('flow.transfer', 'root', [task], to=offered.id('dan')))
+    assert offered.seen == 'running decide:dan'
+    assert codes(offered.do('flow.unclaim', 'dan', [task])) == ['not_claimed']
+
+
 def test_a_delegate_may_not_pass_it_on(free: Floor) -> None:
     done(free.on_task('flow.delegate', 'ann', to=free.id('dan')))
     before = still(free)

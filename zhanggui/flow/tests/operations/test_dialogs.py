@@ -83,3 +83,11 @@ def test_the_added_signers_are_offered_for_removal(arrived: Floor, ann: Client) 
     told = {'_ids': task, 'people': [str(arrived.id('dan'))]}
     assert ann.post(reverse('ui.perform', kwargs={'name': 'flow.remove_signer'}), told).status_code == 200
     assert arrived.seen == 'running decide:ann,cid'
+
+
+def test_how_much_is_handed_over_is_said_beforehand(arrived: Floor, ann: Client) -> None:
+    page = ann.get(address('flow.hand_over', arrived.id('ann'))).content.decode()
+    assert '待办 1，待认领 0' in page
+    told = {'_ids': arrived.id('ann'), 'to': arrived.id('dan')}
+    assert ann.post(reverse('ui.perform', kwargs={'name': 'flow.hand_over'}), told).status_code == 200
+    assert arrived.seen == 'running decide:dan'
