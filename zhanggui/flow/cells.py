@@ -15,6 +15,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import CaseStatus, Result, TaskState
+from zhanggui.flow.forms.schema import Outcome
 from zhanggui.flow.models import Task
 from zhanggui.flow.selectors.inbox import marks, names, where_now
 from zhanggui.ui.columns import ChoiceColumn, Column, badge, moment
@@ -71,13 +72,15 @@ class DueColumn(Column):
 
 @dataclass(frozen=True)
 class ResultColumn(ChoiceColumn):
-    """How a task ended. A form may have outcomes of its own: those stand as they are written."""
+    """How a task ended, as the buttons of its form call it."""
 
     def html(self, value: Any, row: Any, href: str) -> SafeString:
         return result_shown(value)
 
 
-def result_shown(value: str) -> SafeString:
+def result_shown(value: Outcome | str) -> SafeString:
+    if isinstance(value, Outcome):
+        return badge(value.label, value.tone)
     member = next((each for each in Result if each == value), None)
     return badge(member.label, member.tone) if member else badge(value or '—', Tone.BLUE)
 

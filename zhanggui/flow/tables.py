@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from zhanggui.core.words import say
 from zhanggui.flow import cells
+from zhanggui.flow.selectors.outcomes import outcomes
 from zhanggui.flow.selectors.summaries import draft_summaries, summaries
 from zhanggui.ui.columns import BoolColumn, ChoiceColumn, LinkColumn, TagsColumn, TextColumn, TimeColumn
 from zhanggui.ui.tables import Table
@@ -43,7 +44,7 @@ class DoneTable(Table):
     title = LinkColumn(TITLE, 'case.title')
     process = TextColumn(PROCESS, 'case.version.process.name')
     node = TextColumn(NODE, 'name')
-    result = cells.ResultColumn(say('处理结果', 'Result'))
+    result = cells.ResultColumn(say('处理结果', 'Result'), load=outcomes)
     comment = TextColumn(say('意见', 'Opinion'))
     starter = TextColumn(STARTER, load=cells.starters)
     status = ChoiceColumn(say('流程状态', 'Case'), 'case.status')

@@ -35,6 +35,7 @@ from zhanggui.flow.ready import panel_for
 from zhanggui.flow.selectors.cases import next_task
 from zhanggui.flow.selectors.filled import filled
 from zhanggui.flow.selectors.inbox import names
+from zhanggui.flow.selectors.outcomes import outcomes
 from zhanggui.flow.services.hands import holders_of
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.services.personal import keep_typed, see
@@ -168,6 +169,7 @@ class TaskPage(DetailScreen):
             'acting': usecases.offered(_task_use_cases(desk), actor),
             'acting_case': usecases.offered(_case_use_cases(desk), actor),
             'done_by': names([task.done_by_id]).get(task.done_by_id or 0, ''),
+            'result': outcomes([task])[task.pk],
         }
 
 

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import IncidentState, TaskState
+from zhanggui.flow.forms.schema import Outcome
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, DecisionLog, Event, Incident, Signature, Task
 from zhanggui.flow.models.cases import CaseQuerySet
 from zhanggui.flow.selectors.inbox import holders, names
+from zhanggui.flow.selectors.outcomes import outcomes
 
 STEPS_MAX = 300
 COMMENTS_MAX = 200
@@ -51,7 +53,7 @@ class Step:
     at: datetime
     node: str
     who: str = ''
-    result: str = ''
+    result: Outcome | str = ''
     what: Words | None = None
     comment: str = ''
     took: timedelta | None = None
@@ -156,7 +158,12 @@ def _steps(
     tasks: Sequence[Task], events: Sequence[Event], known: Mapping[int, str], nodes: Mapping[str, str]
 ) -> list[Step]:
     """What is over in its order, then whose turn it is."""
-    over = [_done(task, known) for task in tasks if task.state != TaskState.OPEN and task.result not in GONE]
+    called = outcomes(tasks)
+    over = [
+        _done(task, known, called[task.pk])
+        for task in tasks
+        if task.state != TaskState.OPEN and task.result not in GONE
+    ]
     over += [
         Step(event.at, nodes.get(event.node, ''), known.get(event.person, ''), what=TOLD[event.kind])
         for event in events
@@ -168,10 +175,10 @@ def _steps(
     ]
 
 
-def _done(task: Task, known: Mapping[int, str]) -> Step:
+def _done(task: Task, known: Mapping[int, str], result: Outcome | str) -> Step:
     at = task.done_at or task.opened_at
     return Step(
-        at, task.name, known.get(task.done_by_id or task.assignee_id or 0, ''), task.result, comment=task.comment,
+        at, task.name, known.get(task.done_by_id or task.assignee_id or 0, ''), result, comment=task.comment,
         took=at - task.opened_at, due=task.due_at, kind=task.kind, task=task.pk,
     )  # fmt: skip
 

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from zhanggui.core.words import Words
 from zhanggui.flow import cells
+from zhanggui.flow.forms.schema import Outcome
 from zhanggui.ui.columns import badge
 
 register = template.Library()
 
 
 @register.filter
-def result(value: str) -> SafeString:
+def result(value: Outcome | str) -> SafeString:
     return cells.result_shown(value)
 
 
