@@ -35,9 +35,13 @@ class PlaybookError(Exception):
 
 
 def load_playbook(folder: Path = DEFAULT, *, actor: Actor) -> Verdicts:
-    """Bring the organisation to what the playbook says, then put its processes in force: they name positions."""
-    verdicts = services.load_organisation(organisation(folder / ORGANISATION), actor=actor)
-    return verdicts.merge(load_processes(folder, actor=actor))
+    """The organisation first: processes name its positions."""
+    return load_organisation(folder, actor=actor).merge(load_processes(folder, actor=actor))
+
+
+def load_organisation(folder: Path = DEFAULT, *, actor: Actor) -> Verdicts:
+    """Bring departments, roles and positions to what the playbook says."""
+    return services.load_organisation(organisation(folder / ORGANISATION), actor=actor)
 
 
 def load_processes(folder: Path = DEFAULT, *, actor: Actor) -> Verdicts:

@@ -8,7 +8,7 @@ from datetime import date
 from zhanggui.core.actors import Actor
 from zhanggui.orders.models import Courier
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
-from zhanggui.site.playbook import load_playbook
+from zhanggui.site.playbook import load_organisation, load_processes
 
 PASSWORD = 'zhanggui-demo'  # noqa: S105 - printed at every start of the demo, a secret to nobody
 SINCE = date(2025, 1, 1)
@@ -55,7 +55,7 @@ class Company:
 
 
 def found(actor: Actor) -> Company:
-    load_playbook(actor=actor)
+    load_organisation(actor=actor)
     warehouses = {
         code: Warehouse.objects.create(code=code, name=name, province=province, address=address, contact=contact)
         for code, name, province, address, contact in WAREHOUSES
@@ -73,6 +73,7 @@ def found(actor: Actor) -> Company:
     company = Company(shops, warehouses)
     for username, name, position, reach, places in PEOPLE:
         _employ(company, User(username=username, name=name), position, reach, places)
+    load_processes(actor=actor)  # once its lanes have holders
     return company
 
 
