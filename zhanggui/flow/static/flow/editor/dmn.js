@@ -2,6 +2,7 @@
 /* global DmnJS */
 import { el, fill } from './dom.js';
 import { ask } from './server.js';
+import { speakOf } from './dialogs.js';
 import translations, { missing } from './dmn-translations.js';
 import { say, toast } from './words.js';
 
@@ -70,13 +71,7 @@ class DecisionEditor {
         this.save();
       }
     });
-    document.addEventListener('htmx:confirm', (event) => {
-      if (!event.detail.elt.matches?.('[data-saves]') || !this.dirty || !data.editable) return;
-      event.preventDefault();
-      this.save().then((ok) => { if (ok) event.detail.issueRequest(true); });
-    });
-    document.addEventListener('zg:refresh', () => location.reload());
-    window.addEventListener('beforeunload', (event) => { if (this.dirty && data.editable) event.preventDefault(); });
+    speakOf(page.dataset.version, { dirty: () => this.dirty && data.editable, save: () => this.save() });
   }
 
   async xml() { return (await this.modeler.saveXML({ format: true })).xml; }

@@ -1,5 +1,6 @@
 /* The editor of processes: bpmn-js in the middle, our property form beside it, what was found and walked below it. */
 /* global BpmnJS */
+import { speakOf } from './dialogs.js';
 import { Differences } from './differences.js';
 import { el } from './dom.js';
 import { Findings } from './findings.js';
@@ -85,13 +86,7 @@ class Editor {
       }
     });
     if (canEdit) this.modeler.on('commandStack.changed', () => this.note());
-    window.addEventListener('beforeunload', (event) => { if (this.dirty) event.preventDefault(); });
-    // A button that publishes asks for the drawing to be saved first.
-    document.addEventListener('htmx:confirm', (event) => {
-      if (!event.detail.elt.matches?.('[data-saves]') || !this.dirty) return;
-      event.preventDefault();
-      this.save().then((ok) => { if (ok) event.detail.issueRequest(true); });
-    });
+    speakOf(page.dataset.version, { dirty: () => this.dirty, save: () => this.save() });
     if (data.report.length) this.findings.show(data.report);
     if (data.compare) this.compare(data.compare);
   }
