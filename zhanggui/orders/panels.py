@@ -10,6 +10,7 @@ from django.urls import reverse
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.customers.selectors import mask_nick, masked
+from zhanggui.flow.panels import cases_panel
 from zhanggui.orders.cells import CountdownColumn, Flag, ShopColumn, specification
 from zhanggui.orders.choices import FACT_HOLDS, PLATFORM_STATES, HoldKind, OrderState, TrackingStep
 from zhanggui.orders.forms.desk import CANCEL_REASONS
@@ -183,6 +184,7 @@ def order_panels() -> tuple[Panel, ...]:
             empty=say('平台还没有给出明细，请导入明细文件。', 'No lines yet: import the detail file.'),
         ),
         parcels,
+        cases_panel('orders.Order'),
         TimelinePanel(state=OrderState, also=tracked, tell=told_in_words),
     )
 
