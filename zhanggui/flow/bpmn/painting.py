@@ -11,6 +11,7 @@ from zhanggui.flow.bpmn.model import NodeKind
 from zhanggui.flow.bpmn.placing import Box, Point
 
 LABEL_WIDTH, LABEL_LINE = 90, 14
+LABELS_STACKED = 6
 LETTERS_A_LINE = 14  # half a Chinese character each
 NAMESPACES = (
     'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
@@ -68,10 +69,19 @@ class Picture:
         points, (width, height) = self.flows[id], room(name)
         for (x, y), (to_x, to_y) in reversed(list(pairwise(points))):
             if y == to_y and abs(to_x - x) >= width + 4:
-                self.labels[id] = Box(max(min(x, to_x), max(x, to_x) - width - 8), y - height - 3, width, height)
+                left = max(min(x, to_x), max(x, to_x) - width - 8)
+                self.labels[id] = self._clear_of_labels(Box(left, y - height - 3, width, height))
                 return
         x, y = points[0]
-        self.labels[id] = Box(x + 5, y - height - 3, width, height)
+        self.labels[id] = self._clear_of_labels(Box(x + 5, y - height - 3, width, height))
+
+    def _clear_of_labels(self, box: Box) -> Box:
+        """Flows that end in one point have their names one above the other."""
+        for _ in range(LABELS_STACKED):
+            if not any(_overlap(box, self.labels[id]) for id in self.labels if id in self.flows):
+                break
+            box = box.moved(0, -LABEL_LINE)
+        return box
 
 
 def written(picture: Picture) -> str:
@@ -115,6 +125,10 @@ def _bounds(box: Box) -> str:
 
 def _id(id: str, what: str) -> str:
     return quoteattr(f'{id}_{what}')
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 def room(name: str) -> tuple[int, int]:
