@@ -124,19 +124,19 @@ def _begin(desk: Desk, opened: OpenedLine, verdicts: Verdicts) -> bool:
 
 
 def _wrong_subject(definition: Definition, line: NewCase, facts: Mapping[str, Any], actor: Actor) -> Words | None:
-    """A case is about what its diagram says, and a person sees it."""
+    """A case is about what its diagram says, and a person sees it. The system knows what it starts a case for."""
     if definition.subject and line.subject_type and line.subject_type != definition.subject:
         known = subjects.get(definition.subject)
         label = known.name if known else say(definition.subject, definition.subject)
         return say(WRONG_SUBJECT.zh.format(label=label.zh), WRONG_SUBJECT.en.format(label=label.en))
-    subject = subjects.get(line.subject_type)
-    if not line.subject_type:
+    if not line.subject_type or actor.id is None:
         return None
+    subject = subjects.get(line.subject_type)
     if subject is None or line.subject_id is None or not facts:
         return NO_SUBJECT
     if subject.right and not actor.may(subject.right):
         return NO_SUBJECT
-    return NO_SUBJECT if actor.id is not None and not subject.shown(line.subject_id, actor) else None
+    return None if subject.shown(line.subject_id, actor) else NO_SUBJECT
 
 
 def _case(opened: OpenedLine, desk: Desk, variables: Mapping[str, Any]) -> OpenCase:
