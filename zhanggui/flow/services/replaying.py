@@ -17,12 +17,12 @@ from zhanggui.flow.models import Case, Event, ProcessVersion
 from zhanggui.flow.services.loading import definition_of, version_of
 
 
-class NoDefinition(Exception):
-    """The log names a version that is nowhere."""
+class Unreadable(Exception):
+    """The log names a version that is nowhere, or says something that is no command."""
 
 
 def replay(case_id: int) -> State:
-    """Raises `Diverged`, `Refused` or `NoDefinition` when the log cannot be repeated."""
+    """Raises `Diverged`, `Refused` or `Unreadable` when the log cannot be repeated."""
     case = Case.objects.select_related('version__process').get(pk=case_id)
     state = State()
     definition: Definition | None = None
@@ -30,7 +30,8 @@ def replay(case_id: int) -> State:
         told: Mapping[str, Any] = event.detail
         if 'definition' in told:
             definition = _definition(case, told['definition'])
-        assert definition is not None
+        if definition is None or 'command' not in told:
+            raise Unreadable(f'event {event.position} is no command that can be done again')
         command = msgspec.convert(told['command'], AnyCommand)
         state, _ = step(definition, state, command, Replayed(event.at, told.get('answers', ())))
     return state
@@ -41,7 +42,7 @@ def differs(case_id: int) -> str:
     kept = State.loads(Case.objects.values_list('state', flat=True).get(pk=case_id))
     try:
         again = replay(case_id)
-    except (Diverged, Refused, NoDefinition) as trouble:
+    except (Diverged, Refused, Unreadable, msgspec.ValidationError) as trouble:
         return f'{type(trouble).__name__}: {trouble}'
     return '' if State.loads(again.dumps()) == kept else 'the log leads to another state'
 
@@ -50,5 +51,5 @@ def _definition(case: Case, hash: str) -> Definition:
     rows = ProcessVersion.objects.filter(process_id=case.version.process_id, hash=hash)
     row = rows.values_list('pk', flat=True).first()
     if row is None:
-        raise NoDefinition(hash)
+        raise Unreadable(f'no version has the hash {hash}')
     return definition_of(version_of(row))
