@@ -27,7 +27,7 @@ def enter_exclusive(run: Run, token: int) -> None:
 
 def enter_inclusive(run: Run, token: int) -> None:
     """As a join it waits until nothing else moves: `fire_joins`."""
-    if len(run.node_of(token).incoming) < 2:
+    if not _waits(run, token):
         split_inclusive(run, token)
 
 
@@ -41,7 +41,7 @@ def split_inclusive(run: Run, token: int) -> None:
 
 def enter_parallel(run: Run, token: int) -> None:
     node = run.node_of(token)
-    if len(node.incoming) < 2:
+    if not _waits(run, token):
         run.leave(token, node.outgoing)
         return
     scope = run.state.tokens[token].scope
@@ -114,6 +114,12 @@ def _merged(run: Run, tokens: list[int]) -> int:
     for number in tokens[1:]:
         del run.state.tokens[number]
     return tokens[0]
+
+
+def _waits(run: Run, token: int) -> bool:
+    """Whether the token waits for others here. One that was put here, by a jump, came for them all."""
+    incoming = run.node_of(token).incoming
+    return len(incoming) > 1 and run.state.tokens[token].flow in incoming
 
 
 def _troubled(run: Run, token: int) -> bool:

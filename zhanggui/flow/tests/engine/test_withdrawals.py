@@ -13,6 +13,8 @@ from zhanggui.flow.tests.engine.building import (
     C,
     Case,
     diagram,
+    flows,
+    gate,
     line,
     user,
 )  # fmt: skip
@@ -130,6 +132,16 @@ def test_out_of_and_into_a_sub_process_by_jump() -> None:
     case.do(commands.Jump('y', 99))
     assert case.at == ['y']
     case.refuses('no_node', commands.Jump('t', 99))
+
+
+@pytest.mark.parametrize('kind', ['parallel', 'inclusive'])
+def test_put_at_a_join_it_has_come_for_them_all(kind: str) -> None:
+    ways = flows('s f', 'f a true', 'f b true', 'a j', 'b j', 'j q', 'q e') if kind == 'inclusive' else ''
+    ways = ways or flows('s f', 'f a', 'f b', 'a j', 'b j', 'j q', 'q e')
+    case = Case(diagram(ENDS, gate(kind, 'f'), gate(kind, 'j'), user('a'), user('b'), user('q'), ways))
+    case.do(commands.Cancel(STARTER))
+    case.do(commands.Reopen(99, 'j'))
+    assert case.at == ['q']
 
 
 # Reopen
