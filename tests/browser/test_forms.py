@@ -57,6 +57,7 @@ def test_rows_are_pasted_the_sum_follows_and_its_reason_is_asked_for(opened: Ope
 
     expect(page.locator('#part-total')).to_contain_text('¥1,311.00')
     expect(page.locator('output[name=goods-0-amount]')).to_have_text('¥1,201.00')
+    expect(page.locator('.invalid-feedback')).to_have_count(0)
     page.fill('[name=why]', '大促备货')
     page.fill('[name=wanted_on]', '2026-12-01')
     page.click('[name=outcome][value=approve]')
@@ -91,8 +92,9 @@ def test_drafts_are_judged_side_by_side_without_names(opened: Opened, people: PE
         assert do('flow.submit_draft', case, who, title=title, files=[file.pk]).done
     page = opened(people['cat'].person, f'/flow/tasks/{open_task(case, people["cat"]).pk}/')
     expect(page.locator('.ready-entry')).to_have_count(2)
-    loaded = page.locator('.ready-files img').evaluate_all('all => all.map((one) => one.complete && one.naturalWidth)')
-    assert loaded == [1, 1]
+    page.wait_for_function(
+        "[...document.querySelectorAll('.ready-files img')].filter((one) => one.complete && one.naturalWidth).length === 2"
+    )
     for box in page.locator('.ready-points input').all():
         box.fill('4')
     page.click('.ready-form button.btn-primary')

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words
@@ -55,6 +56,7 @@ class FlowForm(forms.Form):
         self.strict = True
         self.told = {field.key: field for field in placed.form.told(placed.visible, placed.editable)}
         self.checked: Checked | None = None
+        self.is_judged = False
         self.grids: dict[str, Grid] = {}
         known = {**self.before, **{key: draft[key] for key in self.told if key in draft}}
         self._lay_controls(known)
@@ -97,7 +99,21 @@ class FlowForm(forms.Form):
     def outputs(self) -> list[Any]:
         return [cell for grid in self.grids.values() for cell in grid.outputs()]
 
+    @property
+    def errors(self) -> ErrorDict:
+        """None before it is judged: nobody is told of mistakes while still typing."""
+        return super().errors if self.is_judged else ErrorDict()
+
     # --- judging ---------------------------------------------------------------------------------------------------
+    def is_valid(self) -> bool:
+        self.is_judged = True
+        return super().is_valid()
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            field.required = False  # a mark for the page alone: `validate` says what is missing
+        super().full_clean()
+
     def _post_clean(self) -> None:
         given = {key: value for key, value in self.cleaned_data.items() if not self._is_left_alone(key, value)}
         given |= self._kept_files(given)
