@@ -2,59 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browser.conftest import Opened
 from zhanggui.flow.models import Comment, Notice, Task
 from zhanggui.flow.tests.inbox.office import Office, make_office
-from zhanggui.org.models import User
-
-os.environ.setdefault(
-    'DJANGO_ALLOW_ASYNC_UNSAFE', 'true'
-)  # playwright keeps a loop in this thread; nothing of ours runs in it
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
-DESK, PHONE = {'width': 1280, 'height': 800}, {'width': 390, 'height': 844}
-
-Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope='module')
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(chromium: Any, live_server: Any, client: Any) -> Iterator[Opened]:
-    """A page of somebody's own, logged in. What the browser complains of fails the test."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(user: User, path: str, viewport: dict[str, int] = DESK) -> Page:
-        client.force_login(user)
-        context = chromium.new_context(base_url=live_server.url, viewport=viewport, locale='zh-CN')
-        context.add_cookies([{'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}])
-        contexts.append(context)
-        shown: Page = context.new_page()
-        shown.on('pageerror', lambda error: complaints.append(str(error)))
-        shown.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
-        shown.set_default_timeout(10_000)
-        shown.goto(path)
-        return shown
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+PHONE = {'width': 390, 'height': 844}
 
 
 @pytest.fixture
