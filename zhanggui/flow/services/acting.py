@@ -96,9 +96,7 @@ def complete(  # noqa: PLR0913 - all that is said with a decision
             _decide(desk, task, ask, verdicts)
 
     desk.close(USE_CASES.get(outcome, 'flow.complete'), subject=SUBJECT, ids=verdicts.done, outcome=outcome)
-    for row in delegated and Task.objects.select_related('case').filter(
-        pk__in=[task.id for task in delegated]
-    ).order_by('pk'):
+    for row in _rows(delegated):
         to_owner(verdicts, row, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment})
     return verdicts
 
@@ -123,8 +121,15 @@ def variables_of(state: State, scope: int) -> dict[str, Any]:
 def _tasks(asked: Sequence[int]) -> list[Held]:
     """In one order for everybody: by case, then as they were opened."""
     with connection.cursor() as cursor:
-        cursor.execute(TASKS_IN_HAND, [asked])
+        cursor.execute(TASKS_IN_HAND, [list(asked)])
         return [Held(*row) for row in cursor.fetchall()]
+
+
+def _rows(tasks: Sequence[Held]) -> list[Task]:
+    """The whole rows, where something other than a decision is done to them."""
+    if not tasks:
+        return []
+    return list(Task.objects.select_related('case').filter(pk__in=[task.id for task in tasks]).order_by('pk'))
 
 
 def _in_hand(tasks: Sequence[Held], desk: Desk, verdicts: Verdicts) -> list[Held]:

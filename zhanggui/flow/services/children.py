@@ -14,12 +14,13 @@ from zhanggui.flow.services.running import Refused, open_desk
 @in_transaction
 def tell_caller(case_id: int, *, actor: Actor) -> None:
     """A called case is over. Its caller may have gone on meanwhile: then there is nobody to tell."""
-    parent, wait, state = Case.objects.values_list('parent_id', 'parent_wait', 'state').get(pk=case_id)
+    child = Case.objects.only('parent_id', 'parent_wait', 'state').get(pk=case_id)
+    parent = child.parent_id
     if parent is None:
         return
     desk = open_desk([parent], actor=actor)
     try:
-        desk.apply(parent, finish(wait, State.loads(state)))
+        desk.apply(parent, finish(child.parent_wait, State.loads(child.state)))
     except Refused:
         return
     desk.close('flow.finish', called=case_id)

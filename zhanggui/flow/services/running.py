@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -19,7 +19,7 @@ from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import say
 from zhanggui.flow.engine import Refused, step
 from zhanggui.flow.engine import effects as e
-from zhanggui.flow.engine.commands import Command, Migrate, Start, Take
+from zhanggui.flow.engine.commands import AnyCommand, Command, Migrate, Start, Take
 from zhanggui.flow.engine.replaying import Recorded
 from zhanggui.flow.engine.state import State, Status
 from zhanggui.flow.events import CaseEnded, ChildEnded
@@ -80,7 +80,7 @@ class Desk:
         case = self.cases[case_id]
         world = Recorded(Company(self.now, case.shop))
         target = version or case.version
-        state, effects = step(definition_of(target), case.state, command, world)
+        state, effects = step(definition_of(target), case.state, cast('AnyCommand', command), world)
         case.state, case.version, case.touched = state, target, True
         if said is not None and hasattr(command, 'seat'):
             self._sheet.said[case_id, command.seat] = said

@@ -167,12 +167,13 @@ def _clear_incident(sheet: Sheet, case: int, definition: Definition, effect: e.C
 def _disarm(sheet: Sheet, case: int, definition: Definition, effect: e.Disarm) -> None:
     """What was armed in this transaction is forgotten, what was armed before is taken out of its table."""
     key = (case, effect.wait)
-    armed, gone = {
+    places: dict[str, tuple[dict[Key, Any], dict[Key, None]]] = {
         'message': (sheet.subscriptions, sheet.subscriptions_gone),
         'signal': (sheet.subscriptions, sheet.subscriptions_gone),
         'job': (sheet.jobs, sheet.jobs_gone),
         'call': ({}, sheet.calls_gone),
-    }.get(effect.kind, (sheet.timers, sheet.timers_gone))
+    }
+    armed, gone = places.get(effect.kind, (sheet.timers, sheet.timers_gone))
     if armed.pop(key, None) is None:
         gone[key] = None
 

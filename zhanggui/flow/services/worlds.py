@@ -13,8 +13,8 @@ from zhanggui.core.words import say
 from zhanggui.flow import calendar, dmn
 from zhanggui.flow.engine.evaluating import plain
 from zhanggui.flow.engine.refusals import Refused
-from zhanggui.flow.models import WorkDay
 from zhanggui.flow.people import directory
+from zhanggui.flow.selectors.workdays import company_days
 from zhanggui.flow.services.loading import decision_model
 
 SEPARATOR = '#'  # KEY#DECISION
@@ -30,7 +30,7 @@ class Made:
     fired: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Company:
     """The world of one case at one moment. `shop` of its business object is asked only when a rule needs it."""
 
@@ -63,8 +63,7 @@ class Company:
         return Made(loaded.number, outputs, fired)
 
     def working(self, start: datetime, length: timedelta) -> datetime:
-        own = dict(WorkDay.objects.values_list('day', 'working'))
-        return calendar.after(start, calendar.worked(length), calendar.Days(own))
+        return calendar.due(start, length, company_days())
 
 
 def _lane(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
