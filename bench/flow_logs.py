@@ -124,7 +124,7 @@ def fill(cases: int) -> None:
     with connection.cursor() as cursor:
         for statement in (COPY_CASES, COPY_EVENTS, COPY_TASKS):
             cursor.execute(statement, told)
-        cursor.execute('ANALYZE')
+        cursor.execute('VACUUM ANALYZE')
 
 
 def exported(name: str, path: Path, span: Span) -> None:

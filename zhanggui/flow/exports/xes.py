@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TextIO
@@ -70,6 +71,7 @@ def _event(activity: Activity, people: People) -> str:
     )
 
 
+@functools.lru_cache(maxsize=10_000)  # names of steps, lanes and people come again and again
 def _text(key: str, value: str) -> str:
     return f'<string key="{key}" value={quoteattr(_legal(value))}/>' if value else ''
 

@@ -16,12 +16,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], pages_per_range=32, name='event_at'),
+            index=django.contrib.postgres.indexes.BrinIndex(
+                fields=['at'], pages_per_range=32, autosummarize=True, name='event_at'
+            ),
         ),
         migrations.AddIndex(
             model_name='case',
             index=django.contrib.postgres.indexes.BrinIndex(
-                fields=['started_at'], pages_per_range=32, name='case_started_at'
+                fields=['started_at'], pages_per_range=32, autosummarize=True, name='case_started_at'
             ),
         ),
     ]

@@ -57,7 +57,7 @@ class Case(models.Model):
             models.Index(fields=['subject_type', 'subject_id'], name='case_subject'),
             models.Index(fields=['version', 'status', '-id'], name='case_version_status'),
             models.Index(fields=['parent'], condition=models.Q(parent__isnull=False), name='case_parent'),
-            BrinIndex(fields=['started_at'], pages_per_range=32, name='case_started_at'),
+            BrinIndex(fields=['started_at'], pages_per_range=32, autosummarize=True, name='case_started_at'),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +167,9 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=['case', 'position'], name='event_position')]
-        indexes = [BrinIndex(fields=['at'], pages_per_range=32, name='event_at')]  # rows lie in the order of time
+        indexes = [
+            BrinIndex(fields=['at'], pages_per_range=32, autosummarize=True, name='event_at')
+        ]  # rows lie in the order of time
 
 
 class DecisionLog(models.Model):
