@@ -53,7 +53,7 @@ class PeerDraft(models.Model):
     author = models.ForeignKey(PERSON, models.PROTECT, related_name='+')
     title = models.TextField()
     text = models.TextField(default='', blank=True)
-    files = ArrayField(models.BigIntegerField(), default=list, blank=True)  # of `Attachment`, which names no case till the end
+    files = ArrayField(models.BigIntegerField(), default=list, blank=True)  # attachments without a case till the end
     at = models.DateTimeField()
     rank = models.SmallIntegerField(default=0)  # 1 is the winner; 0 while judging goes on
 

@@ -118,7 +118,7 @@ class FormEdit(FormNew):
 
 
 class FormPreview(Screen):
-    """POST `source`: the form as it would be, or what is wrong with its text. With `_typed`, what follows from what is typed."""
+    """POST `source`: the form as it would be, or what is wrong with it. With `_typed`, what follows from what is typed."""
 
     name = 'flow.form_preview'
     path = 'flow/forms/preview/'
