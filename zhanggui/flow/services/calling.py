@@ -44,7 +44,7 @@ def call(desk: Desk, parent: OpenCase, effect: CallProcess) -> None:
     try:
         desk.apply(child.id, Start(variables=effect.variables, person=parent.starter_id or 0))
     except Refused as refused:
-        del desk.cases[child.id]
+        desk.drop(child.id)
         desk.apply(parent.id, Fail(wait=effect.wait, reason=refused.reason.zh))
         return
     if child.state.status is not Status.RUNNING:

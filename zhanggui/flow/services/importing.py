@@ -1,6 +1,6 @@
 """A set of files taken in together: forms first, then decisions, then the diagrams that name them; drafts, or in force at once.
 
-What is already so stays as it is: the same files again make no new version. What cannot be published stays a draft with findings.
+What is already so stays as it is: the same files again make no new version. What cannot be published stays a draft.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from zhanggui.flow.events import CaseEnded, ChildEnded
 from zhanggui.flow.models import Case
 from zhanggui.flow.services import calling, chain
 from zhanggui.flow.services.absences import stand_ins
+from zhanggui.flow.services.cleaning import cleaned
 from zhanggui.flow.services.loading import Version, definition_of, load_definition, version_of
 from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.sheet import Key, Said, Sheet
@@ -73,11 +74,17 @@ class Desk:
         self.cases[case.id] = case
         self._sheet.see(case.id, people)
 
+    def drop(self, case_id: int) -> None:
+        """A new case that could not be started: nothing of it is written."""
+        del self.cases[case_id]
+        self._sheet.forget(case_id)
+
     def apply(
         self, case_id: int, command: Command, *, said: Said | None = None, version: Version | None = None
     ) -> None:
         """One step. Raises `Refused`, and then nothing of it happened. `version`: the one a `Migrate` leads to."""
         case = self.cases[case_id]
+        command = cleaned(command)
         world = Recorded(Company(self.now, case.shop))
         target = version or case.version
         state, effects = step(definition_of(target), case.state, cast('AnyCommand', command), world)

@@ -101,6 +101,10 @@ class Sheet:
         """They have to do with the case from now on."""
         self.people.update({(case, person): None for person in people if person})
 
+    def forget(self, case: int) -> None:
+        """Of a case that will not be."""
+        self.people = {key: None for key in self.people if key[0] != case}
+
 
 def moment(posix: float) -> datetime | None:
     return datetime.fromtimestamp(posix, UTC) if posix else None

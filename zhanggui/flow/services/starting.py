@@ -117,7 +117,7 @@ def _begin(desk: Desk, opened: OpenedLine, verdicts: Verdicts) -> bool:
     try:
         desk.apply(case.id, Start(variables=variables, person=actor.id or 0, node=line.node))
     except Refused as refused:
-        del desk.cases[case.id]
+        desk.drop(case.id)
         verdicts.refuse(opened.number, refused.code, refused.reason)
         return False
     return True

@@ -168,3 +168,13 @@ def test_a_new_version_takes_over_and_what_runs_stays(people) -> None:
     assert acting.complete([Task.objects.get(case_id=case_id).pk], actor=people['boss']).done
     assert publishing.publish([old], actor=SYSTEM).done == [old]  # and back
     assert Task.objects.get(case_id=begun(people['starter'])).assignee_id == people['boss'].id
+
+
+def test_what_cannot_be_kept_is_dropped_and_what_is_too_big_refused(people) -> None:
+    published(simple())
+    case = Case.objects.get(pk=begun(people['starter'], note='a\x00b\ud800', **{'\x00key': [{'x': '\x00'}]}))
+    assert '"note":"ab?"' in case.state
+    verdicts = start([NewCase('p', {'note': 'x' * 200_000}), NewCase('p', {'note': 'x'})], actor=people['starter'])
+    assert [(refusal.item, refusal.code) for refusal in verdicts.refused] == [(1, 'too_big')]
+    assert len(verdicts.done) == 1
+    assert not [proof.as_dict() for proof in drift.run() if proof.found]
