@@ -165,7 +165,7 @@ def test_a_process_is_drawn_from_nothing_and_lives(page: Page) -> None:
 
     changed = draw_second_version(page)
     page.goto(f'/flow/design/versions/{changed.pk}/?compare={changed.pk - 1}')
-    expect(page.locator('[data-part=differences] [data-kind=changed]')).to_contain_text('主管审批')
+    expect(page.locator('[data-part=differences] [data-kind]')).to_contain_text('主管审批')
     migrate(page, changed)
     case = Case.objects.get(pk=first)
     assert (case.version_id, Task.objects.get(case=case).name) == (changed.pk, '主管审批')

@@ -26,6 +26,7 @@ NOT_SAID = {
     'default',
 }
 STRUCTURE = {'incoming', 'outgoing', 'flowNodeRef', 'laneSet', 'extensionElements', 'childLaneSet'}
+PLACES = {'source': 'sourceRef', 'target': 'targetRef', 'host': 'attachedToRef', 'default': 'default'}
 REFERENCES = {'messageRef', 'signalRef', 'errorRef', 'escalationRef'}
 WORDS = {
     'name': say('名称', 'name'),
@@ -101,11 +102,22 @@ def differences(before: bytes, after: bytes) -> list[Difference]:
     return [*found, *gone]
 
 
-def _changes(old: dict[str, str], new: dict[str, str]) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """`value` is compared, `shown` is read: an element that leads to a renamed one has not changed itself."""
+
+    value: str
+    shown: str
+
+
+_NOTHING = _Fact('', '')
+
+
+def _changes(old: dict[str, _Fact], new: dict[str, _Fact]) -> tuple[Change, ...]:
     return tuple(
-        Change(WORDS.get(key, say(key, key)), old.get(key, ''), new.get(key, ''))
+        Change(WORDS.get(key, say(key, key)), old.get(key, _NOTHING).shown, new.get(key, _NOTHING).shown)
         for key in dict.fromkeys([*old, *new])
-        if old.get(key, '') != new.get(key, '')
+        if old.get(key, _NOTHING).value != new.get(key, _NOTHING).value
     )
 
 
@@ -123,7 +135,7 @@ class _Page:
                     self.elements.setdefault(id, element)
             if element.tag == 'lane':
                 for ref in element.all('flowNodeRef'):
-                    self.lanes[ref.text.strip()] = element.get('name') or id  # the innermost comes last
+                    self.lanes[ref.text.strip()] = id  # the innermost comes last
 
     def name(self, id: str) -> str:
         if named := self.names.get(id):
@@ -133,17 +145,12 @@ class _Page:
             return f'{self._told(element.get("sourceRef"))} → {self._told(element.get("targetRef"))}'
         return ''
 
-    def facts(self, element: Element) -> dict[str, str]:
-        found = {'name': element.get('name'), 'kind': element.tag, 'lane': self.lanes.get(element.get('id'), '')}
-        for key, attribute in (
-            ('source', 'sourceRef'),
-            ('target', 'targetRef'),
-            ('host', 'attachedToRef'),
-            ('default', 'default'),
-        ):
-            found[key] = self._told(element.get(attribute))
-        found.update(self._inner(element, ''))
-        return {key: value for key, value in found.items() if value}
+    def facts(self, element: Element) -> dict[str, _Fact]:
+        own = {'name': element.get('name'), 'kind': element.tag, **dict(self._inner(element, ''))}
+        found = {key: _Fact(value, value) for key, value in own.items() if value}
+        places = {key: element.get(attribute) for key, attribute in PLACES.items()}
+        places['lane'] = self.lanes.get(element.get('id'), '')
+        return found | {key: _Fact(id, self._told(id)) for key, id in places.items() if id}
 
     def _inner(self, element: Element, prefix: str) -> Iterator[tuple[str, str]]:
         """Attributes, expressions and rows, also of what has no place of its own on the drawing."""

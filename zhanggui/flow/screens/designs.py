@@ -14,6 +14,7 @@ from zhanggui.flow.editor.bundles import bundle
 from zhanggui.flow.editor.forms import NewProcessForm
 from zhanggui.flow.models import Process
 from zhanggui.flow.policies import DESIGN
+from zhanggui.flow.screens.migration import Migration
 from zhanggui.flow.selectors import designs
 from zhanggui.flow.services.drafting import Draft
 from zhanggui.flow.usecases.definitions import SAVE_DRAFT
@@ -86,7 +87,12 @@ class ProcessPage(DetailScreen):
     right = DESIGN
     model = Process
     desk = 'flow.designs'
-    links = (Link(say('导出', 'Export'), lambda process: Bundle.address(pk=process.pk), icon='file-zip'),)
+    links = (
+        Link(
+            say('迁移实例', 'Migrate cases'), lambda process: Migration.address(pk=process.pk), icon='switch-horizontal'
+        ),
+        Link(say('导出', 'Export'), lambda process: Bundle.address(pk=process.pk), icon='file-zip'),
+    )
     panels = (
         TablePanel(
             say('版本', 'Versions'), rows=lambda process, actor: designs.versions_of(process),

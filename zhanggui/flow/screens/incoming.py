@@ -34,7 +34,7 @@ DRAWING, DECISION, FORM = '.bpmn', '.dmn', '.yaml'
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    uploads = FilesField(
         label=lazy(say('文件', 'Files')),
         widget=FilesInput(attrs={'accept': '.bpmn,.dmn,.yaml,.yml,.zip'}),
         help_text=lazy(KINDS),
@@ -63,14 +63,14 @@ class ImportFiles(Screen):
         return self.page(request, self.template, {'form': FilesForm()})
 
     def post(self, request: Request) -> HttpResponse:
-        form = FilesForm(request.POST, {'files': request.FILES.getlist('files')})  # type: ignore[arg-type]
+        form = FilesForm(request.POST, {'uploads': request.FILES.getlist('uploads')})  # type: ignore[arg-type]
         answers: list[Answer] = []
         if form.is_valid():
             try:
-                files = unpacked((each.name, each.read()) for each in form.cleaned_data['files'])
+                files = unpacked((each.name, each.read()) for each in form.cleaned_data['uploads'])
                 answers = taken_in(files, request.actor)
             except BadFile as bad:
-                form.add_error('files', str(bad.words))
+                form.add_error('uploads', str(bad.words))
         response = self.page(request, self.template, {'form': form, 'answers': answers})
         response.status_code = 200 if answers and not any(each.wrong for each in answers) else 422
         return response

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from zhanggui.core import usecases
 from zhanggui.core.words import say
@@ -53,7 +54,7 @@ class Migration(Screen):
         if verdicts.refused:
             again = self.context(process, request.POST, request)
             return self.page(request, self.template, {**again, 'refused': verdicts.refused[:STAY_SHOWN_MAX]})
-        return HttpResponseRedirect(f'/flow/design/{process.pk}/')
+        return HttpResponseRedirect(reverse('flow.design', kwargs={'pk': process.pk}))
 
     def context(self, process: Process, told: Any, request: Request) -> dict[str, Any]:
         versions = list(designs.versions_of(process).exclude(state=VersionState.DRAFT))

@@ -131,7 +131,7 @@ def test_files_come_in_together_and_go_out_as_one(browser: Client, studio: Studi
         file.writestr('x/P3.bpmn', drawn)
         file.writestr('spending.yaml', FORM)
     files = [SimpleUploadedFile('all.zip', packed.getvalue()), SimpleUploadedFile('bad.dmn', b'<x/>')]
-    answer = browser.post('/flow/design/import/', {'files': files})
+    answer = browser.post('/flow/design/import/', {'uploads': files})
     text = answer.content.decode()
     assert answer.status_code == 422
     assert 'bad.dmn' in text
@@ -147,7 +147,7 @@ def test_files_come_in_together_and_go_out_as_one(browser: Client, studio: Studi
 @pytest.mark.parametrize('file', [('x.exe', b'MZ'), ('x.zip', b'PK\x03\x04 no'), ('x.bpmn', b'\xff\xfe\x00')])
 def test_files_of_no_use_are_refused_by_name(browser: Client, file: tuple[str, bytes]) -> None:
     before = ProcessVersion.objects.count()
-    answer = browser.post('/flow/design/import/', {'files': [SimpleUploadedFile(*file)]})
+    answer = browser.post('/flow/design/import/', {'uploads': [SimpleUploadedFile(*file)]})
     assert answer.status_code == 422
     assert file[0] in answer.content.decode()
     assert ProcessVersion.objects.count() == before

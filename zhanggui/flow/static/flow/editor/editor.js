@@ -16,6 +16,7 @@ const data = JSON.parse(document.getElementById('editor-data').textContent);
 const page = document.getElementById('editor');
 const $ = (name) => page.querySelector(`[data-part=${name}]`);
 const canEdit = data.editable;
+const READABLE = 0.7;
 const MARGIN = 20; // around the drawing, in pixels
 
 async function main() {
@@ -31,23 +32,24 @@ async function main() {
     $('canvas').replaceChildren(el('div', { class: 'alert alert-danger' }, say(`图打不开：${error.message}`, `The drawing cannot be opened: ${error.message}`)));
     return;
   }
-  fit(modeler);
+  fit(modeler, READABLE);
   const editor = new Editor(modeler);
   editor.wire();
   page.dataset.ready = '1';
   window.zhangguiEditor = { modeler, missing };
 }
 
-function fit(modeler) {
+/** `least`: smaller than this nobody can read it; what does not fit then is to the right and below. */
+function fit(modeler, least = 0) {
   const canvas = modeler.get('canvas');
   const palette = document.querySelector('.djs-palette')?.offsetWidth ?? 0;
   canvas.zoom('fit-viewport', 'auto');
   const { inner, outer } = canvas.viewbox();
   const room = Math.max(outer.width - palette - 3 * MARGIN, outer.width / 2);
-  const scale = Math.min(1, room / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+  const scale = Math.max(least, Math.min(1, room / inner.width, (outer.height - 2 * MARGIN) / inner.height));
   const [width, height] = [outer.width / scale, outer.height / scale];
   const left = (palette + 2 * MARGIN) / scale;
-  canvas.viewbox({ x: inner.x - left, y: inner.y - Math.min((height - inner.height) / 2, 4 * MARGIN), width, height });
+  canvas.viewbox({ x: inner.x - left, y: inner.y - Math.max(MARGIN / scale, Math.min((height - inner.height) / 2, 4 * MARGIN)), width, height });
 }
 
 class Editor {

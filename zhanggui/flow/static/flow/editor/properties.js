@@ -14,7 +14,8 @@ const KINDS = [
   ['bpmn:BusinessRuleTask', '规则任务', 'Business rule task'], ['bpmn:CallActivity', '调用流程', 'Call activity'],
   ['bpmn:SubProcess', '子流程', 'Sub-process'], ['bpmn:Task', '空任务', 'Plain task'], ['bpmn:ExclusiveGateway', '排他网关', 'Exclusive gateway'],
   ['bpmn:ParallelGateway', '并行网关', 'Parallel gateway'], ['bpmn:InclusiveGateway', '包容网关', 'Inclusive gateway'],
-  ['bpmn:EventBasedGateway', '事件网关', 'Event-based gateway'], ['bpmn:SequenceFlow', '连线', 'Flow'], ['bpmn:Lane', '泳道', 'Lane'],
+  ['bpmn:EventBasedGateway', '事件网关', 'Event-based gateway'], ['bpmn:SequenceFlow', '连线', 'Flow'], ['bpmn:Lane', '泳道', 'Lane'], ['bpmn:MessageFlow', '消息流', 'Message flow'],
+  ['bpmn:Group', '分组', 'Group'], ['bpmn:TextAnnotation', '说明文字', 'Note'], ['bpmn:Association', '说明连线', 'Association'],
   ['bpmn:Participant', '流程', 'Process'], ['bpmn:Collaboration', '流程', 'Process'], ['bpmn:Process', '流程', 'Process'],
 ];
 
