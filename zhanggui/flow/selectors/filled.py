@@ -12,6 +12,7 @@ from zhanggui.flow.choices import TaskState
 from zhanggui.flow.forms.showing import NOTHING, Fact, facts
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.policies import SEE_ALL
+from zhanggui.flow.selectors.inbox import holders
 from zhanggui.flow.selectors.summaries import variables
 from zhanggui.flow.services.filling import form_of
 from zhanggui.flow.services.loading import definition_of, version_of
@@ -29,8 +30,10 @@ def filled(case: Case, actor: Actor, *, without: str = '') -> list[Filled]:
     """`without`: the form that the page shows by itself."""
     version = version_of(case.version_id)
     definition = definition_of(version)
-    tasks = list(Task.objects.filter(case=case).values_list('node', 'state', 'assignee_id', 'done_by_id'))
-    done = [definition.start_form, *(_form(definition, node) for node, state, _, _ in tasks if state == TaskState.DONE)]
+    tasks = list(
+        case.tasks.prefetch_related('candidates').only('node', 'state', 'assignee_id', 'done_by_id', 'case_id')
+    )
+    done = [definition.start_form, *(_form(definition, task.node) for task in tasks if task.state == TaskState.DONE)]
     limits = {} if actor.may(SEE_ALL) or actor.id == case.starter_id else _limits(definition, actor, tasks)
     values = variables(case.state)
     told: set[str] = set()
@@ -47,14 +50,12 @@ def filled(case: Case, actor: Actor, *, without: str = '') -> list[Filled]:
     return sections
 
 
-def _limits(
-    definition: Definition, actor: Actor, tasks: Iterable[tuple[str, str, int | None, int | None]]
-) -> dict[str, tuple[str, ...]]:
+def _limits(definition: Definition, actor: Actor, tasks: Iterable[Task]) -> dict[str, tuple[str, ...]]:
     """Of forms that this reader works on: only what their own steps show. Other forms have no such bounds."""
     allowed: dict[str, set[str] | None] = {}
-    for node, _, assignee, done_by in tasks:
-        approval = definition.nodes[node].approval if node in definition.nodes else None
-        if approval is None or not approval.form or actor.id not in (assignee, done_by):
+    for task in tasks:
+        approval = definition.nodes[task.node].approval if task.node in definition.nodes else None
+        if approval is None or not approval.form or actor.id not in (task.done_by_id, *holders(task)):
             continue
         before = allowed.get(approval.form, set())
         allowed[approval.form] = None if before is None or approval.visible is None else before | set(approval.visible)

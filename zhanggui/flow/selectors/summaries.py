@@ -11,7 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
 from zhanggui.flow.engine.state import State
 from zhanggui.flow.forms.schema import Field, FieldType
-from zhanggui.flow.models import Case, ProcessVersion, StartDraft
+from zhanggui.flow.models import Case, ProcessVersion, StartDraft, Task
 from zhanggui.flow.services.filling import form_of
 from zhanggui.flow.services.loading import load_definition, version_of
 from zhanggui.ui.columns import NO, YES, moment
@@ -25,15 +25,18 @@ PLAIN = frozenset({
 
 
 def summaries(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
-    """By the row's pk; a row is a case, or has one."""
+    """By the row's pk; a row is a case, or has one. Of a task, only what its step shows of the form."""
     cases = {row.pk: getattr(row, 'case_id', row.pk) for row in rows}
-    found = Case.objects.filter(pk__in=set(cases.values())).values_list(
-        'pk', 'version_id', 'version__hash', 'state', 'title'
-    )
-    known = {
-        pk: line(start_fields(version, hash), variables(state), title) for pk, version, hash, state, title in found
-    }
-    return {pk: known.get(case, '') for pk, case in cases.items()}
+    columns = ('version_id', 'version__hash', 'state', 'title')
+    found = Case.objects.filter(pk__in=set(cases.values())).values_list('pk', *columns)
+    known = {pk: facts for pk, *facts in found}
+    told = {}
+    for row in rows:
+        version, hash, state, title = known[cases[row.pk]]
+        fields = start_fields(version, hash)
+        shown = _shown_at(version, row.node) if isinstance(row, Task) else None
+        told[row.pk] = line([each for each in fields if shown is None or each.key in shown], variables(state), title)
+    return told
 
 
 def draft_summaries(rows: Sequence[StartDraft], actor: Actor) -> Mapping[int, str]:
@@ -72,3 +75,10 @@ def said(field: Field, value: Any) -> str:
         return next((str(option.label) for option in field.options if option.value == value), str(value))
     text = moment(value) if hasattr(value, 'isoformat') else value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= TEXT_MAX else f'{text[: TEXT_MAX - 1]}…'
+
+
+def _shown_at(version: int, node: str) -> tuple[str, ...] | None:
+    """None: everything. A step with another form than the start's has no say in it."""
+    definition = load_definition(version)
+    approval = definition.nodes[node].approval if node in definition.nodes else None
+    return approval.visible if approval is not None and approval.form == definition.start_form else None

@@ -19,6 +19,11 @@ STUCK = process(
     + flows('s>g', 'g>e:x > 10', 'g>f:x < 5'),
     key='stuck',
 )
+VEILED = process(
+    '<startEvent id="s" zg:form="spending"/><userTask id="a" name="盲审" zg:who="position:FIN" zg:form="spending"'
+    ' zg:visible="what" zg:editable=""/><endEvent id="e"/>' + flows('s>a', 'a>e'),
+    key='veiled',
+)  # fmt: skip
 HTMX = {'HX-Request': 'true', 'HX-Target': 'thing'}
 
 
@@ -238,3 +243,29 @@ def test_everything_is_there_in_english(client: Client, office: Office) -> None:
         page = text(client.get(path))
         for word in ('待办', '驳回', '发起流程', '办理记录', '消息', '评论'):
             assert word not in page, (path, word)
+
+
+def test_what_a_step_does_not_show_is_nowhere_to_be_seen(client: Client, office: Office) -> None:
+    published(VEILED)
+    case = begun(Actor.of(office.starter), 'veiled', what='打印机', amount_fen=77_70)
+    task = office.task(case)
+    at(client, office.clerk)
+    for path in (f'/flow/tasks/{task.pk}/', f'/flow/cases/{case}/', f'/flow/cases/{case}/print/', '/flow/todo/'):
+        page = text(client.get(path))
+        assert '77.70' not in page, path
+    assert '打印机' in text(client.get(f'/flow/tasks/{task.pk}/'))
+    client.post(f'/flow/tasks/{task.pk}/', {'outcome': 'approve'}, headers=HTMX)
+    for path in (f'/flow/tasks/{task.pk}/', f'/flow/cases/{case}/', '/flow/done/'):
+        assert '77.70' not in text(client.get(path)), path
+    assert '77.70' in text(at(client, office.starter).get(f'/flow/cases/{case}/'))
+
+
+def test_what_is_withdrawn_comes_back(client: Client, office: Office) -> None:
+    task = office.task(office.begin())
+    at(client, office.boss).post(f'/flow/tasks/{task.pk}/', {'outcome': 'approve', 'opinion': '手滑了'}, headers=HTMX)
+    page = text(client.get(f'/flow/tasks/{task.pk}/'))
+    assert f'/do/flow.withdraw/?_ids={task.case_id}' in page
+    client.post('/do/flow.withdraw/', {'_ids': str(task.case_id), 'node': '', 'comment': ''})
+    again = office.task(task.case_id)
+    assert (again.node, again.assignee) == ('approve', office.boss)
+    assert '<strong>撤回' in text(client.get(f'/flow/cases/{task.case_id}/'))
