@@ -15,8 +15,11 @@ SOURCE = ROOT / 'zhanggui'
 FUNCTION_LINES_MAX = 70
 MODULE_LINES_MAX = 400
 FORBIDDEN_NAMES = {'utils.py', 'helpers.py', 'common.py', 'misc.py', 'signals.py'}
-# What another context may import: doors, and modules of plain values that travel through them.
-PUBLIC_MODULES = {'services', 'selectors', 'choices', 'events', 'incoming', 'tracks', 'habits', 'policies'}
+# What another context may import: doors, and plain values that travel through them; `panels`, `people` and `subjects` are
+# where those above tell processes of people and business objects, and show their cases.
+PUBLIC_MODULES = {
+    'services', 'selectors', 'choices', 'events', 'incoming', 'tracks', 'habits', 'policies', 'panels', 'people', 'subjects',
+}  # fmt: skip
 BELOW_ALL = {'core', 'ui'}  # frames, not contexts
 ABOVE_ALL = {'site'}
 VIEWS = {'views', 'screens', 'panels'}  # modules or packages
