@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from zhanggui.flow.models import Case, ProcessVersion, Task
+from zhanggui.flow.models import Case, DecisionVersion, ProcessVersion, Task
 from zhanggui.org.models import User
 
 os.environ.setdefault(
@@ -200,3 +200,33 @@ def migrate(page: Page, version: ProcessVersion) -> None:
     expect(page.locator('#preview tbody')).to_contain_text('主管审批')
     page.get_by_role('button', name='迁移', exact=True).click()
     page.wait_for_url(f'**/flow/design/{version.process_id}/')
+
+
+def test_a_decision_is_written_tried_and_published(page: Page) -> None:
+    page.goto('/flow/decisions/new/')
+    page.locator('[name=title]').fill('赔付档次')
+    page.locator('[name=key]').fill('COMPENSATION')
+    page.get_by_role('button', name='保存决策草稿').click()
+    Drawing(page).ready()
+    page.locator('.tjs-table td.input-cell').first.click()
+    page.keyboard.press('Control+a')
+    page.keyboard.type('> 500')
+    page.locator('.tjs-table .add-rule td').first.click()
+    page.locator('.tjs-table td.input-cell').nth(1).click()
+    page.keyboard.type('> 100')
+    page.locator('.tjs-table td.output-cell').nth(1).click()
+    page.keyboard.type('"B"')
+    page.keyboard.press('Control+s')
+    expect(page.locator('[data-part=findings]')).to_contain_text('第 1、2 行同时适用')
+    expect(page.locator('.rule-marked')).to_have_count(2)
+    page.locator('.tjs-table td.input-cell').nth(1).click()
+    page.keyboard.press('Control+a')
+    page.keyboard.type('<= 500')
+    page.locator('[data-part=try] [name=amount]').fill('30')
+    page.get_by_role('button', name='试算').click()
+    expect(page.locator('[data-part=answer]')).to_contain_text('第 2 行')
+    page.get_by_role('button', name='发布决策').click()
+    page.locator('#dialog').get_by_role('button', name='发布决策').click()
+    expect(page.locator('.page-head .badge')).to_have_text('生效')
+    kept = DecisionVersion.objects.get()
+    assert (kept.state, '&lt;= 500' in kept.source) == ('active', True)
