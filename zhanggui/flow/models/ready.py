@@ -1,6 +1,6 @@
 """What the four ready kinds of task keep: a meeting, drafts with their scores, a document of the archive.
 
-Each belongs to one activity of a case (one passing of a node): coming round again begins anew, and the old one stays to be read.
+Each belongs to one activity of a case (one passing of a node): coming round again begins anew, the old one stays to be read.
 A signature is in `tasks`.
 """
 

@@ -18,6 +18,10 @@ from zhanggui.flow.services.hands import NOT_OPEN, NOT_YOURS, called, holders_of
 from zhanggui.flow.services.loading import load_definition
 
 OTHER_KIND = say('这个待办不是“{kind}”', 'this task is no {kind}')
+DELEGATED = say(
+    '委托给你的待办请交还，这一步由委托人本人完成',
+    'give it back: who delegated this to you does this step in person',
+)
 KIND_NAMES = {
     Ready.BRAINSTORM: say('头脑风暴', 'brainstorm'),
     Ready.PEER: say('评选', 'peer selection'),
@@ -69,6 +73,8 @@ def held(ids: Collection[int], verdicts: Verdicts, *, actor: Actor) -> list[Task
             verdicts.refuse(task.pk, 'not_open', NOT_OPEN, name=called(task))
         elif actor.id not in holders[task.pk]:
             verdicts.refuse(task.pk, 'not_yours', NOT_YOURS, name=called(task))
+        elif task.delegated:
+            verdicts.refuse(task.pk, 'delegated', DELEGATED, name=called(task))
         else:
             mine.append(task)
     return mine

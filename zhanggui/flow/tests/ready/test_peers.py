@@ -177,3 +177,12 @@ def test_scores_cannot_be_changed_afterwards(people: PEOPLE, case: int) -> None:
 def test_the_stored_file_has_no_name_of_its_author(people: PEOPLE, case: int) -> None:
     file = hand_in(case, people['ann'], '红')
     assert 'ann' not in Path(Attachment.objects.get(pk=file).stored).name
+
+
+def test_who_was_delegated_to_does_not_score_in_anothers_name(people: PEOPLE, case: int) -> None:
+    hand_in(case, people['ann'], '红')
+    hand_in(case, people['bob'], '蓝')
+    assert do('flow.delegate', case, people['cat'], to=people['eve'].id, comment='').done
+    points = {place: {'look': 1, 'sells': 1} for place in (1, 2)}
+    assert codes(do('flow.score', case, people['eve'], points=points)) == ['delegated']
+    assert not PeerScore.objects.exists()
