@@ -10,11 +10,13 @@ from django.contrib.auth.hashers import make_password
 
 from zhanggui.core import audit, audittypes
 from zhanggui.core.actors import Actor
+from zhanggui.core.outbox import tell
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.org.choices import AccountState
 from zhanggui.org.drafts import NewPerson
+from zhanggui.org.events import AccountsDisabled
 from zhanggui.org.models import User
 from zhanggui.org.policies import stands_above
 from zhanggui.org.selectors import lasting_administrators
@@ -89,6 +91,8 @@ def disable(ids: Sequence[int], *, actor: Actor, reason: str = '') -> Verdicts:
     User.objects.filter(pk__in=verdicts.done).update(is_active=False)
 
     _record(verdicts, actor, after=AccountState.DISABLED, reason=reason)
+    if verdicts.done:
+        tell(AccountsDisabled(tuple(verdicts.done)), actor=actor)
     return verdicts
 
 
