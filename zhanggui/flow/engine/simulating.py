@@ -21,7 +21,9 @@ from zhanggui.flow.engine.state import State, Status
 from zhanggui.flow.engine.step import step
 from zhanggui.flow.engine.symbols import Chooser, symbolic
 
-STEPS_MAX = 6_000
+EFFORT_MAX = 8_000  # steps, those of a crowded state counting more
+CROWD = 20  # tokens that make a step count once more
+COMBINATIONS_MAX = 32  # of what conditions may say within one step
 PATHS_MAX = 150
 STARTER = 1
 START_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -59,7 +61,7 @@ def simulate(definition: Definition) -> Simulated:
     walk = _Walk(definition, merging=False)
     walk.run()
     if not walk.cut:
-        return Simulated(tuple(walk.ways), frozenset(walk.reached))
+        return Simulated(tuple(walk.ways), frozenset(walk.reached), cut=walk.skipped)
     short = _Walk(definition, merging=True)
     short.run()
     return Simulated(tuple(short.ways[:PATHS_MAX]), frozenset(walk.reached | short.reached), cut=True)
@@ -83,8 +85,9 @@ class _Walk:
     ways: list[Way] = field(default_factory=list)
     reached: set[str] = field(default_factory=set)
     seen: set[Any] = field(default_factory=set)
-    steps: int = 0
+    effort: int = 0
     cut: bool = False
+    skipped: bool = False
     chooser: Chooser = field(default_factory=Chooser)
     stand_in: Definition = field(init=False)
 
@@ -126,11 +129,16 @@ class _Walk:
     def _after(self, at: _At, command: commands.AnyCommand, words: Sequence[Words]) -> Iterator[_At]:
         """One command with every combination of what conditions may say on the way."""
         waiting: list[tuple[bool, ...]] = [()]
+        tried = 0
         while waiting:
-            if self.steps >= STEPS_MAX:
+            if self.effort >= EFFORT_MAX:
                 self.cut = True
                 return
-            self.steps += 1
+            if tried == COMBINATIONS_MAX:
+                self.skipped = True
+                return
+            tried += 1
+            self.effort += 1 + len(at.state.tokens) // CROWD
             prefix = waiting.pop()
             self.chooser.begin(prefix)
             if isinstance(command, commands.Tell):

@@ -9,7 +9,7 @@ import pytest
 
 from zhanggui.flow.bpmn import load
 from zhanggui.flow.bpmn.model import Definition
-from zhanggui.flow.engine.simulating import PATHS_MAX, Simulated, simulate
+from zhanggui.flow.engine.simulating import COMBINATIONS_MAX, PATHS_MAX, Simulated, simulate
 from zhanggui.flow.tests.running.company import flows, process
 
 CORPUS = sorted((Path(__file__).parents[1] / 'corpus').glob('*.bpmn'))
@@ -88,3 +88,16 @@ def test_an_endless_loop_of_the_system_is_an_incident() -> None:
     result = simulate(defined(body, 's>a', 'a>b', 'b>a'))
     assert ends(result) == {'incident': 1}
     assert '节点' in str(result.ways[0].reason)
+
+
+def test_thirty_conditions_at_once_are_bounded() -> None:
+    parts, pairs = ['<startEvent id="s"/><inclusiveGateway id="f"/>'], ['s>f', 'j>e']
+    parts.append('<inclusiveGateway id="j"/><endEvent id="e"/>')
+    for at in range(30):
+        parts.append(f'<userTask id="a{at}"/>')
+        pairs += [f'f>a{at}:x{at} > 1', f'a{at}>j']
+    definition = defined(''.join(parts), *pairs)
+    result = simulate(definition)
+    assert result.cut
+    assert ends(result) == {'ended': COMBINATIONS_MAX}
+    assert definition.nodes.keys() - result.reached == set()
