@@ -8,7 +8,7 @@ from tests.stories import returns
 from tests.stories.returns import ARRIVAL, ASK, GOOD
 from zhanggui.core import outbox
 from zhanggui.core.actors import system
-from zhanggui.flow.models import Notice, Task
+from zhanggui.flow.models import Task
 from zhanggui.org import services
 from zhanggui.org.models import User
 
@@ -33,5 +33,4 @@ def test_the_open_work_of_who_leaves_goes_to_their_superior_and_nothing_later_wa
     assert inspected.task('answer') in Task.objects.waiting_for(director.pk), (
         'nobody holds the post: who looks after processes is asked'
     )
-    assert Notice.objects.filter(person=director).exists()
     returns.nothing_drifts()
