@@ -41,6 +41,7 @@ WANTED_A_SECOND = 250
 WANTED_RATIO = 1.5
 FEW = 1_000
 CASES_A_WORKER = 60
+OWN = 60  # live tasks of the reader, the same few and many
 SYSTEM = system('bench', door='cli')
 
 # A return as a company runs it: 25 nodes, two lanes, a deadline, a countersign, branches and a way back.
@@ -134,7 +135,7 @@ def measure(where: str, told: argparse.Namespace) -> dict[str, Any]:
         'workers': told.workers,
         'rows_a_completion': rows,
         'live': {'few': FEW, 'many': told.live},
-        'ms': {name: {'few': few[name], 'many': many[name], 'ratio': round(many[name] / few[name], 2)} for name in few},
+        'ms': {name: beside(few[name], many[name]) for name in few},
         'drift': found,
     }
 
@@ -238,7 +239,19 @@ def rows_a_completion() -> dict[str, float]:
     return {'events': round(Event.objects.count() / commands, 2), 'state_bytes': round(statistics.mean(states))}
 
 
-def looked(person: int, live: int) -> dict[str, float]:
+def beside(few: tuple[float, float], many: tuple[float, float]) -> dict[str, float]:
+    """Medians, and the best of each: on a busy machine the latter says more."""
+    return {
+        'few': few[0],
+        'many': many[0],
+        'ratio': round(many[0] / few[0], 2),
+        'best_few': few[1],
+        'best_many': many[1],
+        'best_ratio': round(many[1] / few[1], 2),
+    }
+
+
+def looked(person: int, live: int) -> dict[str, tuple[float, float]]:
     """Milliseconds of an inbox page, a completion and a poll of due timers, with so many live cases."""
     fill(person, live)
     actor, approve = actor_of(person), usecases.get('flow.approve')
@@ -259,15 +272,15 @@ def looked(person: int, live: int) -> dict[str, float]:
     return {'inbox': timed(inbox, 30), 'complete': timed(complete, 30), 'poll': timed(poll, 30)}
 
 
-def timed(do: Callable[[], None], times: int) -> float:
-    """The median, after two for warming up."""
+def timed(do: Callable[[], None], times: int) -> tuple[float, float]:
+    """Median and best, after two for warming up."""
     spent = []
     for number in range(times + 2):
         began = time.perf_counter()
         do()
         if number > 1:
             spent.append((time.perf_counter() - began) * 1000)
-    return round(statistics.median(spent), 3)
+    return round(statistics.median(spent), 3), round(min(spent), 3)
 
 
 def fill(person: int, live: int) -> None:
@@ -281,11 +294,13 @@ def fill(person: int, live: int) -> None:
     if missing > 0:
         with connection.cursor() as cursor:
             for statement in MULTIPLY:
-                cursor.execute(statement, {'model': model, 'count': missing, 'person': person})
+                cursor.execute(
+                    statement, {'model': model, 'count': missing, 'person': person, 'own': OWN if live == FEW else 0}
+                )
             cursor.execute('VACUUM ANALYZE')
 
 
-# Each live case has an open task: one in fifty is the reader's, the others are somebody else's.
+# Each live case has an open task: sixty are the reader's, the others are other people's.
 MULTIPLY = (
     """
     INSERT INTO org_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined,
@@ -300,7 +315,7 @@ MULTIPLY = (
     'TRUNCATE made',
     """
     INSERT INTO made
-    SELECT nextval('flow_case_id_seq'), CASE WHEN n <= 60 THEN %(person)s ELSE other.id END
+    SELECT nextval('flow_case_id_seq'), CASE WHEN n <= %(own)s THEN %(person)s ELSE other.id END
     FROM generate_series(1, %(count)s) AS n
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS at FROM org_user WHERE username LIKE 'other-%%') AS other
       ON other.at = n %% 50 + 1
@@ -344,7 +359,7 @@ def text(result: dict[str, Any]) -> str:
     for name, told in result['ms'].items():
         lines.append(
             f'{name}: {told["few"]} ms at {FEW:,} live, {told["many"]} ms at {result["live"]["many"]:,}: '
-            f'{told["ratio"]} times (wanted {WANTED_RATIO})'
+            f'{told["ratio"]} times (wanted {WANTED_RATIO}); best {told["best_few"]} and {told["best_many"]}'
         )
     lines.append(f'drift after the completions: {result["drift"] or "none"}')
     return '\n'.join(lines)
