@@ -152,6 +152,7 @@ class Editor {
     }
     this.findings.clear();
     this.differences.clear();
+    fit(this.modeler); // the whole, to see the ways
     this.simulation.show(told);
   }
 
@@ -160,6 +161,7 @@ class Editor {
     if (status !== 200) return;
     this.findings.clear();
     this.simulation.clear();
+    fit(this.modeler);
     this.differences.show(told);
     this.open('differences');
   }
