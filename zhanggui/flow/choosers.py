@@ -101,27 +101,30 @@ class PersonField(PeopleField):
 
 
 class SubjectInput(ChipInput):
-    """Of one kind of business objects, as the context it belongs to finds them."""
+    """Of one kind of business objects, as the context it belongs to finds them. What is out of sight has no title here."""
 
     hint = say('输入编号或名称', 'Number or name')
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, actor: Actor) -> None:
         super().__init__(several=False)
-        self.subject = subject
+        self.subject, self.actor = subject, actor
 
     def source(self) -> str:
         return reverse('flow.find_subject', kwargs={'label': self.subject.label})
 
     def chosen(self, ids: list[int]) -> list[Face]:
-        return [Face(each, self.subject.title(each)) for each in ids[:1]]
+        return [Face(each, self.subject.title(each)) for each in ids[:1] if self.is_seen(each)]
+
+    def is_seen(self, chosen: int) -> bool:
+        return rows_seen_by(self.actor, apps.get_model(self.subject.label)).filter(pk=chosen).exists()
 
 
 class SubjectField(forms.Field):
     """What a case is about. Whether the actor may see it is asked here: an id out of sight is like one that is not there."""
 
     def __init__(self, subject: Subject, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(widget=SubjectInput(subject), label=lazy(subject.name), **kwargs)
-        self.subject, self.actor = subject, actor
+        self.input = SubjectInput(subject, actor)
+        super().__init__(widget=self.input, label=lazy(subject.name), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         texts = [text for text in _texts(value) if text]
@@ -133,7 +136,7 @@ class SubjectField(forms.Field):
         return chosen
 
     def is_seen(self, chosen: int) -> bool:
-        return rows_seen_by(self.actor, apps.get_model(self.subject.label)).filter(pk=chosen).exists()
+        return self.input.is_seen(chosen)
 
 
 def _texts(value: Any) -> list[str]:
