@@ -30,7 +30,9 @@ KINDS = PICTURES | {
     'mp3', 'wav', 'm4a', 'eml', 'msg', 'ofd', 'wps', 'et', 'bpmn', 'dmn',
 }  # fmt: skip
 
-TOO_BIG = say('文件“{name}”超过 50 MB，请压缩或分成几个', 'the file “{name}” is over 50 MB: make it smaller or split it')
+TOO_BIG = say(
+    '文件“{name}”超过 50 MB，请压缩或分成几个', 'the file “{name}” is over 50 MB: make it smaller or split it'
+)
 EMPTY = say('文件“{name}”是空的', 'the file “{name}” is empty')
 BAD_KIND = say(
     '不能上传“{name}”：不支持 {kind} 类型。可用文档、表格、图片、音视频和压缩包',
@@ -77,8 +79,12 @@ def keep(upload: UploadedFile[Any], *, actor: Actor, field: str = '') -> Attachm
 
 @in_transaction
 def opened(actor: Actor, pk: int) -> Attachment | None:
-    """The file if the actor sees its case, or uploaded it and has not sent it yet; taking it is audited."""
-    found = Attachment.objects.visible_to(actor).filter(pk=pk, case__isnull=False).first()
+    """The file if the actor sees its case, or uploaded it and has not sent it yet; taking it is audited.
+
+    What was said with it may have been taken back: then the file is, too.
+    """
+    seen = Attachment.objects.visible_to(actor).filter(pk=pk, case__isnull=False)
+    found = seen.exclude(comment__taken_back=True).first()
     found = found or Attachment.objects.filter(pk=pk, case__isnull=True, by_id=actor.id).first()
     if found is not None:
         audit.record(OPENED, [found.pk], actor=actor, subject='flow.Attachment')
@@ -104,7 +110,9 @@ def is_unchanged(attachment: Attachment) -> bool:
 
 def shown_name(upload: UploadedFile[Any]) -> str:
     """The last part of what the browser called it, printable, with its ending kept when it is cut."""
-    name = ''.join(letter for letter in Path((upload.name or '').replace('\\', '/')).name if letter.isprintable()).strip()
+    name = ''.join(
+        letter for letter in Path((upload.name or '').replace('\\', '/')).name if letter.isprintable()
+    ).strip()
     if len(name) <= NAME_LENGTH_MAX:
         return name
     suffix = Path(name).suffix[:20]

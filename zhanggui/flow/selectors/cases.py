@@ -20,6 +20,7 @@ from zhanggui.flow.selectors.outcomes import outcomes
 
 STEPS_MAX = 300
 COMMENTS_MAX = 200
+COPIES_MAX = 200
 # What the log tells people beside the tasks themselves.
 TOLD = {
     'started': say('发起', 'Started'),
@@ -96,10 +97,10 @@ def cases_seen(actor: Actor) -> QuerySet[Case]:
 
 def talk_of(case: Case, nodes: Mapping[str, str]) -> Talk:
     """`nodes`: what the steps of the diagram are called."""
-    tasks = list(case.tasks.order_by('pk').defer('draft', 'values').prefetch_related('candidates')[:STEPS_MAX])
-    events = list(Event.objects.filter(case=case, kind__in=TOLD).order_by('position')[:STEPS_MAX])
-    comments = list(case.comments.order_by('pk').prefetch_related('attachments')[:COMMENTS_MAX])
-    copies = list(case.copies.order_by('pk'))
+    tasks = _last(case.tasks.defer('draft', 'values').prefetch_related('candidates'), STEPS_MAX)
+    events = _last(Event.objects.filter(case=case, kind__in=TOLD), STEPS_MAX, by='position')
+    comments = _last(case.comments.prefetch_related('attachments'), COMMENTS_MAX)
+    copies = _last(case.copies, COPIES_MAX)
     signatures = list(Signature.objects.filter(task__case=case).order_by('pk').defer('signed'))
     known = names(_people(case, tasks, events, comments, copies, signatures))
     return Talk(
@@ -113,7 +114,7 @@ def talk_of(case: Case, nodes: Mapping[str, str]) -> Talk:
 
 
 def comments_of(case: Case) -> list[Said]:
-    comments = list(case.comments.order_by('pk').prefetch_related('attachments')[:COMMENTS_MAX])
+    comments = _last(case.comments.prefetch_related('attachments'), COMMENTS_MAX)
     known = names(person for each in comments for person in (each.author_id, *each.mentions))
     return [_said(each, known) for each in comments]
 
@@ -140,6 +141,11 @@ def decisions_of(case: Case) -> list[DecisionLog]:
 def about(subject_type: str, subject_id: int) -> CaseQuerySet:
     """The cases of one business object, newest first."""
     return Case.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by('-pk')
+
+
+def _last(rows: Any, count: int, *, by: str = 'pk') -> list[Any]:
+    """The newest so many, in their order: of what grows without end, what happened now must be among what is shown."""
+    return list(rows.order_by(f'-{by}')[:count])[::-1]
 
 
 def _people(case: Case, *rows: Iterable[Any]) -> set[int | None]:

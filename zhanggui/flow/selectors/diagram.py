@@ -171,7 +171,7 @@ def _flows(case: Case) -> dict[str, int]:
 
 def _tasks(case: Case) -> dict[str, list[Task]]:
     tasks: dict[str, list[Task]] = {}
-    for task in case.tasks.prefetch_related('candidates').order_by('id'):
+    for task in case.tasks.defer('draft', 'values', 'comment').prefetch_related('candidates').order_by('id'):
         tasks.setdefault(task.node, []).append(task)
     return tasks
 

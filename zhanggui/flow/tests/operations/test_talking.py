@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from zhanggui.core import clock
 from zhanggui.flow import files
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, Notice, Task, Urge
+from zhanggui.flow.selectors.cases import COMMENTS_MAX, comments_of
 from zhanggui.flow.services.talking import NewComment
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
 
@@ -144,3 +145,19 @@ def test_a_word_is_taken_back_soon_and_by_its_author(arrived: Floor) -> None:
         assert codes(arrived.do('flow.take_back_comment', 'ann', [said])) == ['not_now']
     done(arrived.do('flow.take_back_comment', 'ann', [said]))
     assert Comment.objects.get().taken_back
+
+
+def test_the_files_of_a_word_taken_back_are_gone_with_it(arrived: Floor) -> None:
+    arrived.see('bob')
+    file = upload(arrived)
+    said = done(arrived.do('flow.comment', 'ann', [NewComment(arrived.case, '看附件', attachments=(file,))]))
+    assert files.opened(arrived.people['bob'], file) is not None
+    done(arrived.do('flow.take_back_comment', 'ann', said.made['comments']))
+    assert files.opened(arrived.people['bob'], file) is None
+
+
+def test_of_a_long_talk_the_last_words_are_shown(arrived: Floor) -> None:
+    lines = [NewComment(arrived.case, f'第{number}句') for number in range(COMMENTS_MAX + 3)]
+    done(arrived.do('flow.comment', 'ann', lines))
+    shown = [each.comment.text for each in comments_of(Case.objects.get(pk=arrived.case))]
+    assert (shown[0], shown[-1], len(shown)) == ('第3句', f'第{COMMENTS_MAX + 2}句', COMMENTS_MAX)
