@@ -37,7 +37,6 @@ ELEMENTS: dict[NodeKind, set[str]] = {
     NodeKind.END: {'argument'}, NodeKind.RECEIVE: {'result'}, NodeKind.CATCH: {'result'}, NodeKind.BOUNDARY: {'result'},
     NodeKind.START: {'result'},
 }  # fmt: skip
-NOT_PLAIN = ('who', 'starters', 'copyTo', 'judges')
 RULES = ('lane', 'starter', 'superior', 'everybody')
 RULES_NAMING = ('position', 'position_in_shop', 'superior', 'same', 'chosen', 'group')
 REFUSALS = ('end', 'back', 'flow')

@@ -148,14 +148,6 @@ class _Flowing:
         return Finding(grade, code, reason, node.id, node.name, 0, self.definition.key)
 
 
-def _dominates(one: str, other: str, before: dict[str, str]) -> bool:
-    while other in before and before[other] != other:
-        other = before[other]
-        if other == one:
-            return True
-    return False
-
-
 def _judge_choice(definition: Definition, node: Node) -> Iterator[Finding]:
     conditions = [flow.condition for id in node.outgoing if (flow := definition.flows[id]).condition is not None]
     if len(conditions) < len(node.outgoing):

@@ -13,10 +13,6 @@ from zhanggui.flow.engine.running import ROOT_SCOPE, Run
 from zhanggui.flow.engine.state import Scope, Status, Vote
 
 
-def open_root(run: Run) -> None:
-    arm_event_subs(run, ROOT_SCOPE)
-
-
 def enter_scope(run: Run, token: int) -> None:
     """A sub-process is entered: its start events run."""
     arm_boundary(run, token)
@@ -143,14 +139,6 @@ def close(run: Run, activity: int, outcome: str) -> None:
 def is_round(scope: Scope) -> bool:
     """One round of a loop: it has one token, at the activity itself."""
     return scope.index >= 0
-
-
-def enclosing(run: Run, token: int) -> int:
-    """The nearest scope around a token that is a process or sub-process of the diagram."""
-    scope = run.state.tokens[token].scope
-    while is_round(run.state.scopes[scope]):
-        scope = run.state.scopes[scope].parent
-    return scope
 
 
 def _is_plain(node: Node) -> bool:

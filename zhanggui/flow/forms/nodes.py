@@ -26,11 +26,6 @@ class Placed:
     editable: tuple[str, ...] | None = None
 
 
-def for_node(version: ProcessVersion, node: str) -> Form | None:
-    found = placed(version, node)
-    return found.form if found else None
-
-
 def placed(version: ProcessVersion, node: str = '') -> Placed | None:
     """`node` '' or a start event: the form that a case is started with."""
     definition = load_definition(version.pk)

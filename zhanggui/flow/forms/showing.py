@@ -14,11 +14,9 @@ from zhanggui.core.money import yuan
 from zhanggui.core.words import Words
 from zhanggui.flow.files import is_picture
 from zhanggui.flow.forms.checking_ids import ids_in
-from zhanggui.flow.forms.nodes import placed
 from zhanggui.flow.forms.schema import FILES, NUMBERS, Field, FieldType, Form, Option
 from zhanggui.flow.forms.settling import options_of, seen, settle
-from zhanggui.flow.forms.variables import known_to, root_values
-from zhanggui.flow.models import Attachment, Case, Task
+from zhanggui.flow.models import Attachment
 from zhanggui.flow.people import directory
 from zhanggui.flow.subjects import get as subject_of
 from zhanggui.ui.columns import NO, YES, moment
@@ -65,20 +63,6 @@ def facts(form: Form, values: Mapping[str, Any], *, actor: Actor, visible: tuple
     shower = Shower.of(fields, settled.values, actor)
     names = seen(form, settled.values)
     return [shower.fact(field, settled.values.get(field.key), names) for field in fields]
-
-
-def facts_of(case: Case, actor: Actor) -> list[Fact]:
-    """What a case was started with, as it now stands."""
-    found = placed(case.version)
-    return facts(found.form, root_values(case), actor=actor) if found else []
-
-
-def facts_of_task(task: Task, actor: Actor) -> list[Fact]:
-    """The form of a task that is done, as it was sent."""
-    found = placed(task.case.version, task.node)
-    if found is None:
-        return []
-    return facts(found.form, {**known_to(task), **task.values}, actor=actor, visible=found.visible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +137,6 @@ def masked(text: str) -> str:
     if text == NOTHING or not text:
         return text
     return f'{text[:3]}****{text[-4:]}' if len(text) >= 11 else f'{text[0]}**'
-
-
-def redacted(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they may stand in a log: nothing sensitive."""
-    return {key: value for key, value in values.items() if not ((field := form.by_key.get(key)) and field.sensitive)}
 
 
 def _row(field: Field, row: Mapping[str, Any], names: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""A form as somebody last saved it. A published process keeps the text it was published with, so editing here changes no case."""
+"""A form as somebody last saved it. A published process keeps the text it was published with: editing here changes no case."""
 
 from __future__ import annotations
 

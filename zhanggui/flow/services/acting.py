@@ -14,8 +14,9 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
 from zhanggui.flow.choices import TaskState
 from zhanggui.flow.engine.commands import Complete, Take
-from zhanggui.flow.engine.state import Seat, SeatKind, State
+from zhanggui.flow.engine.state import Seat, SeatKind
 from zhanggui.flow.forms.validating import Checked
+from zhanggui.flow.forms.variables import seen_from
 from zhanggui.flow.models import Task
 from zhanggui.flow.services.absences import stand_ins
 from zhanggui.flow.services.assigning import to_owner
@@ -109,15 +110,6 @@ def refuse(task_ids: Sequence[int], /, *, actor: Actor, comment: str = '') -> Ve
     return complete(task_ids, actor=actor, outcome=REFUSE, comment=comment)
 
 
-def variables_of(state: State, scope: int) -> dict[str, Any]:
-    """What can be seen from a scope of the case."""
-    chain = []
-    while scope >= 0 and scope in state.scopes:
-        chain.append(state.scopes[scope].variables)
-        scope = state.scopes[scope].parent
-    return {name: value for variables in reversed(chain) for name, value in variables.items()}
-
-
 def _tasks(asked: Sequence[int]) -> list[Held]:
     """In one order for everybody: by case, then as they were opened."""
     with connection.cursor() as cursor:
@@ -191,7 +183,7 @@ def _seat(case: OpenCase, task: Held) -> Seat:
 
 def _judged(case: OpenCase, task: Held, ask: Ask, actor: Actor) -> Checked:
     activity = case.state.activities[task.activity]
-    before = variables_of(case.state, activity.scope)
+    before = seen_from(case.state, activity.scope)
     given = ask.said.values
     return judged_task(
         case.version, case.definition, task.node, given=given, before=before, outcome=ask.outcome, actor=actor

@@ -192,13 +192,6 @@ WITH RECURSIVE above (id, parent_id, depth) AS (
 SELECT max(depth) FROM above
 """
 
-ABSENT_NOW = """
-SELECT person_id, to_id
-FROM flow_absence
-WHERE since <= %(at)s AND until > %(at)s AND (processes = '{}' OR %(process)s = ANY(processes))
-ORDER BY id
-"""
-
 # The cases of due timers, each for one poller: whoever else looks passes over them. No order is needed, for nobody waits here.
 TIMERS_DUE = """
 SELECT timer.id, timer.case_id, timer.wait

@@ -17,7 +17,6 @@ FILES = sorted(MIWG.glob('*.bpmn'))
 CHANGE, OWNER = Grade.CHANGE, Grade.OWNER
 # Parallel Gateway 2 of this one is fed by an inclusive gateway and by an event beside a task: it may wait for ever, as drawn.
 MAY_WAIT_FOR_EVER = {('B.2.0.bpmn', 'WFP-6-1')}
-CARRIERS = {'definitions', 'process', 'collaboration', 'extensionElements', 'incoming', 'outgoing', 'documentation'}
 
 
 def test_a_missing_start_is_added() -> None:

@@ -6,7 +6,6 @@ from zhanggui.flow.models import Signature, Task
 from zhanggui.flow.services.ready.signing import changes
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
 
-BY_JOE = 'zg:who="position:clerk"'
 BY_ANN = 'zg:who="position:one"'
 
 

@@ -8,8 +8,6 @@ from zhanggui.flow.models import Task
 from zhanggui.flow.tests.operations.expected import FREE
 from zhanggui.flow.tests.operations.floor import STRUCTURES, Floor, codes, done, nothing_drifts
 
-GROUPS = ['all', 'any', 'ratio', 'order']
-
 
 @pytest.mark.parametrize('floor', STRUCTURES, indirect=True)
 def test_return_into_a_countersign_asks_everybody_again(floor: Floor) -> None:

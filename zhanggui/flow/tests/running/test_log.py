@@ -30,8 +30,6 @@ BUSY = process(
     + flows('s>a', 't>told', 'a>split', 'split>b', 'split>c', 'b>join', 'c>join', 'join>e')
 )
 
-RENAMED = BUSY.replace('"a"', '"review"')
-
 
 @pytest.fixture
 def people(directory: TestDirectory) -> dict[str, object]:
