@@ -136,7 +136,7 @@ def text_column(values: Sequence[Any]) -> Iterable[str]:
     if len(distinct) * REPEATS < len(values):
         texts = {value: text_value(value) for value in distinct}
         return map(texts.__getitem__, values)
-    kinds = set(map(type, distinct))
+    kinds = set(map(type, values))  # not of the distinct ones: 0 and False are one of them, and are written differently
     if kinds == {int}:
         return map(str, values)
     if kinds == {str} and not UNSAFE.search('\x00'.join(values)):
