@@ -9,12 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from zhanggui.core.words import lazy, say
+from zhanggui.flow.editor.bundles import BYTES_MAX
 from zhanggui.flow.models import DecisionVersion, Process
 
 KEY_HELP = say(
     '字母开头，用字母、数字、_ . -，定下后不改，如 P40',
     'A letter first; letters, digits, _ . -; never changed, like P40',
 )
+TOO_BIG = say('{name}：超过 20 MB', '{name}: larger than 20 MB')
 KEY = re.compile(r'[A-Za-z_][A-Za-z0-9_.-]{0,63}')
 
 
@@ -43,10 +45,13 @@ class NewDecisionForm(NewForm):
 
 
 class FilesField(forms.FileField):
-    """Several files at once."""
+    """Several files at once, each of a size that can be read."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
+        for file in files:
+            if file and file.size > BYTES_MAX:
+                raise ValidationError(str(TOO_BIG.filled(name=file.name)))
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 

@@ -144,13 +144,39 @@ def test_files_come_in_together_and_go_out_as_one(browser: Client, studio: Studi
         assert out.read('P3.bpmn').decode() == drawn
 
 
-@pytest.mark.parametrize('file', [('x.exe', b'MZ'), ('x.zip', b'PK\x03\x04 no'), ('x.bpmn', b'\xff\xfe\x00')])
+def _spoilt(packing: int) -> bytes:
+    """A ZIP whose table of contents is whole and whose content is not."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, 'w', packing) as file:
+        file.writestr('a.bpmn', DRAWN * 20)
+    data = bytearray(packed.getvalue())
+    data[45:65] = bytes(each ^ 0xFF for each in data[45:65])
+    return bytes(data)
+
+
+SPOILT = [
+    (f'x{packing}.zip', _spoilt(packing)) for packing in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+]
+USELESS = [('x.exe', b'MZ'), ('x.zip', b'PK\x03\x04 no'), ('x.bpmn', b'\xff\xfe\x00'), *SPOILT]
+
+
+@pytest.mark.parametrize('file', USELESS, ids=[name for name, _ in USELESS])
 def test_files_of_no_use_are_refused_by_name(browser: Client, file: tuple[str, bytes]) -> None:
     before = ProcessVersion.objects.count()
     answer = browser.post('/flow/design/import/', {'uploads': [SimpleUploadedFile(*file)]})
     assert answer.status_code == 422
     assert file[0] in answer.content.decode()
     assert ProcessVersion.objects.count() == before
+
+
+def test_a_file_too_large_to_be_one_of_these_is_not_even_read(
+    browser: Client, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr('zhanggui.flow.editor.forms.BYTES_MAX', 1_000)
+    answer = browser.post('/flow/design/import/', {'uploads': [SimpleUploadedFile('big.bpmn', b' ' * 1_001)]})
+    assert answer.status_code == 422
+    assert 'big.bpmn' in answer.content.decode()
+    assert ProcessVersion.objects.count() == 2
 
 
 def test_running_cases_are_shown_and_go_over(browser: Client, studio: Studio) -> None:
