@@ -118,7 +118,10 @@ def _armed(run: Run, number: int, kinds: set[str]) -> Any:
     return wait
 
 
-_WHILE_SUSPENDED = (commands.Resume, commands.Cancel, commands.Finish, commands.Fail)
+# People and clocks wait until it goes on again. What comes from outside comes once: turned away it would be lost.
+_WHILE_SUSPENDED = (
+    commands.Resume, commands.Cancel, commands.Finish, commands.Fail, commands.Deliver, commands.Tell,
+)  # fmt: skip
 _DO: dict[type[commands.Command], Callable[[Run, Any], None]] = {
     commands.Start: _start, commands.Complete: approvals.complete, commands.Take: approvals.take, commands.Fire: _fire,
     commands.Deliver: _deliver, commands.Finish: _finish, commands.Fail: work.fail, commands.Mend: work.mend,

@@ -8,11 +8,16 @@ import pytest
 from django.db import connection
 
 from zhanggui.core import clock, drift, outbox
+from zhanggui.core.words import say
+from zhanggui.flow import subjects
 from zhanggui.flow.engine.commands import Cancel, Resume, Suspend
+from zhanggui.flow.forms.variables import root_values
 from zhanggui.flow.models import Case, Incident, Job, StartTrigger, Subscription, Task, Timer
 from zhanggui.flow.services import acting, incidents, messages, timers
 from zhanggui.flow.services.jobs import run_job
 from zhanggui.flow.services.running import run
+from zhanggui.flow.services.starting import NewCase, start
+from zhanggui.flow.subjects import Subject
 from zhanggui.flow.tests.running.company import HEAD, SYSTEM, TestDirectory, begun, flows, person, process, published
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +183,44 @@ def test_a_caller_that_is_terminated_takes_what_it_called_with_it(boss) -> None:
     outbox.drain()
     assert Case.objects.get(parent_id=parent).status == 'terminated'
     assert not Task.objects.filter(state='open').exists()
+    holds()
+
+
+def test_a_message_to_a_suspended_case_is_not_lost(boss) -> None:
+    published(CORRELATED.replace('<endEvent id="e"/>', '<endEvent id="e"/><userTask id="u" zg:who="starter"/>').replace(
+        flows('c>e'), flows('c>u', 'u>e')
+    ))  # fmt: skip
+    case_id = begun(boss, no='A1')
+    run(case_id, Suspend(person=boss.id), actor=boss)
+    assert messages.deliver('paid', key='A1', actor=SYSTEM).done == [case_id]
+    task = Task.objects.get()
+    assert [refusal.code for refusal in acting.approve([task.pk], actor=boss).refused] == ['suspended']
+    run(case_id, Resume(person=boss.id), actor=boss)
+    assert acting.approve([task.pk], actor=boss).done == [task.pk]
+    assert Case.objects.get(pk=case_id).status == 'completed'
+    holds()
+
+
+def test_a_service_done_for_a_suspended_case_is_done_once_and_what_it_changed_is_known(boss, monkeypatch) -> None:
+    """It suspends another case, the business object of this one."""
+    about = Subject(
+        label='flow.Case', name=say('流程', 'Case'), title=str, facts=lambda id: Case.objects.values('status').get(pk=id),
+        href=str, shown=lambda id, actor: [(say('编号', 'Number'), str(id))], search=lambda text, actor: [],
+    )  # fmt: skip
+    monkeypatch.setitem(subjects._subjects, 'flow.Case', about)
+    published(WAITS_AN_HOUR)
+    other = begun(boss)
+    body = '<startEvent id="s"/><serviceTask id="w" zg:useCase="flow.suspend"/><userTask id="u" zg:who="starter"/>'
+    published(process(body + '<endEvent id="e"/>' + flows('s>w', 'w>u', 'u>e'), key='q'))
+    case_id = start([NewCase('q', {}, 'flow.Case', other)], actor=boss).made['cases'][0]
+    run(case_id, Suspend(person=boss.id), actor=boss)
+
+    run_job(Job.objects.get().pk)
+
+    assert (Job.objects.get().state, Job.objects.get().tries) == ('done', 1)
+    assert Case.objects.get(pk=other).status == 'suspended'
+    assert root_values(Case.objects.get(pk=case_id))['case'] == {'status': 'suspended'}
+    assert Task.objects.get(case_id=case_id).node == 'u'
     holds()
 
 
