@@ -53,7 +53,9 @@ def version_of(id: int) -> Version:
 
 
 def active_version(key: str, number: int = 0) -> Version | None:
-    """The version that new cases run on, or the one of that number if it may still be used."""
+    """The version that new cases run on, or the one of that number if it may still be used. `key` comes from anywhere."""
+    if not key.isprintable():
+        return None
     rows = ProcessVersion.objects.filter(process__key=key)
     rows = rows.filter(number=number).exclude(state=VersionState.DRAFT) if number else rows.filter(state='active')
     found = rows.values_list('pk', flat=True).first()

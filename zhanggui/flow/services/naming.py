@@ -28,4 +28,9 @@ def title_of(definition: Definition, subject: str, variables: Mapping[str, Any])
         except FeelError:
             said = None
     text = str(said) if said else ' · '.join(part for part in (definition.name, subject) if part)
-    return text[:TITLE_LENGTH_MAX]
+    return shown_title(text)
+
+
+def shown_title(text: str) -> str:
+    """One line of characters that a list can show and the database can keep, of bounded length."""
+    return ''.join(letter if letter.isprintable() else ' ' for letter in text).strip()[:TITLE_LENGTH_MAX]

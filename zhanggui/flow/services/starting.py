@@ -18,7 +18,7 @@ from zhanggui.flow.engine.state import State
 from zhanggui.flow.models import Case
 from zhanggui.flow.services.filling import judged_start, take_in
 from zhanggui.flow.services.loading import Version, active_version, definition_of
-from zhanggui.flow.services.naming import TITLE_LENGTH_MAX, number_of, title_of
+from zhanggui.flow.services.naming import number_of, shown_title, title_of
 from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.running import Desk, Refused
 from zhanggui.flow.services.worlds import Company
@@ -143,7 +143,7 @@ def _case(opened: OpenedLine, desk: Desk, variables: Mapping[str, Any]) -> OpenC
     line, definition = opened.line, definition_of(opened.version)
     subject = subjects.get(line.subject_type)
     about = subject.title(line.subject_id) if subject and line.subject_id else ''
-    title = line.title.strip()[:TITLE_LENGTH_MAX] or title_of(definition, about, variables)
+    title = shown_title(line.title) or title_of(definition, about, variables)
     return OpenCase(
         id=opened.id, version=opened.version, number=number_of(opened.version.key, opened.id, desk.now), title=title,
         subject_type=line.subject_type, subject_id=line.subject_id, starter_id=desk.actor.id, parent_id=None, parent_wait=0,

@@ -64,6 +64,15 @@ def test_a_process_that_is_not_there_or_not_yours_is_refused(people) -> None:
     assert begun(people['clerk'])
 
 
+def test_names_that_no_database_can_keep_start_nothing_or_are_cleaned(people) -> None:
+    published(simple())
+    boss = people['boss']
+    assert [refusal.code for refusal in start([NewCase('p\x00')], actor=boss).refused] == ['no_process']
+    made = start([NewCase('p', title='一\x00二\n三' + '长' * 300)], actor=boss).made['cases']
+    title = Case.objects.get(pk=made[0]).title
+    assert (title[:5], len(title)) == ('一 二 三', 200)
+
+
 def test_the_form_judges_what_was_filled_in(people) -> None:
     FormFile.objects.create(key='request', name='申请', source=FORM, hash='x', changed_at=clock.now())
     published(simple(start_attributes='zg:form="request"'))
