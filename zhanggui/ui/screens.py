@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
@@ -28,7 +27,8 @@ class SignedIn:
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
             if request.htmx:
-                return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+                back = request.htmx.current_url_abs_path or '/'  # the page they are on, not the piece it asked for
+                return HttpResponseClientRedirect(redirect_to_login(back).url)
             return redirect_to_login(request.get_full_path())
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer

@@ -154,8 +154,12 @@ def test_error_pages_speak_and_htmx_hears_it(browser: Client, path: str, status:
 
 
 def test_a_lost_session_leads_htmx_to_log_in(client: Client) -> None:
-    response = client.get('/sample/shops/', headers=HTMX)
-    assert response.headers['HX-Redirect'] == '/accounts/login/'
+    page = {**HTMX, 'HX-Current-URL': 'http://testserver/sample/?q=1'}
+    response = client.get('/sample/shops/', headers=page)
+    assert response.headers['HX-Redirect'] == '/accounts/login/?next=/sample/%3Fq%3D1'
+    elsewhere = {**HTMX, 'HX-Current-URL': 'http://elsewhere.example/'}
+    response = client.get('/sample/shops/', headers=elsewhere)
+    assert response.headers['HX-Redirect'] == '/accounts/login/?next=/'
 
 
 def test_every_answer_forbids_inline_scripts_and_has_none(browser: Client, shops: list[Shop]) -> None:

@@ -4,6 +4,7 @@ const dialog = $('dialog');
 const toasts = $('toasts');
 
 export function toast(text, tone = 'info') {
+  for (const told of toasts.children) if (told.textContent === text) told.remove(); // the same again: once is enough
   const box = document.createElement('div');
   box.className = `toast-line ${tone}`;
   box.textContent = text;
