@@ -40,6 +40,15 @@ BAD_KIND = say(
 )
 
 
+NO_PICTURE = say(
+    '“{name}”不是图片或已损坏，这里只收 jpg、png、gif、webp、bmp、heic',
+    '“{name}” is no picture, or broken; jpg, png, gif, webp, bmp and heic may be put here',
+)
+# How a picture begins: what only calls itself one would stand on the page as a broken one.
+BEGINNINGS = (b'\xff\xd8\xff', b'\x89PNG\r\n\x1a\n', b'GIF8', b'BM')
+BEGINNINGS_INSIDE = ((b'RIFF', b'WEBP'), (b'', b'ftyp'))
+
+
 class FileRefused(Exception):
     def __init__(self, reason: Words) -> None:
         super().__init__(reason.en)
@@ -47,7 +56,7 @@ class FileRefused(Exception):
 
 
 def problem_of(upload: UploadedFile[Any]) -> Words | None:
-    """Why this file cannot be kept. Its name decides: what it holds is never looked into, and never run."""
+    """Why this file cannot be kept. Its name decides; what it holds is never run."""
     name = shown_name(upload)
     kind = Path(name).suffix.lower().lstrip('.')
     if kind not in KINDS:
@@ -55,6 +64,20 @@ def problem_of(upload: UploadedFile[Any]) -> Words | None:
     if not upload.size:
         return EMPTY.filled(name=name)
     return TOO_BIG.filled(name=name) if upload.size > BYTES_MAX else None
+
+
+def picture_problem(upload: UploadedFile[Any]) -> Words | None:
+    """Why it cannot stand where a picture is asked for: its name and its first bytes have to be a picture's."""
+    name = shown_name(upload)
+    if Path(name).suffix.lower().lstrip('.') not in PICTURES:
+        return NO_PICTURE.filled(name=name)
+    upload.seek(0)
+    begins = upload.read(16)
+    upload.seek(0)
+    is_known = begins.startswith(BEGINNINGS) or any(
+        begins.startswith(first) and then in begins[4:12] for first, then in BEGINNINGS_INSIDE
+    )
+    return problem_of(upload) if is_known else NO_PICTURE.filled(name=name)
 
 
 @in_transaction

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from zhanggui.core.clock import SHANGHAI
 from zhanggui.core.words import lazy, say
 from zhanggui.flow.choosers import PeopleField, PersonField
-from zhanggui.flow.files import keep, problem_of
+from zhanggui.flow.files import keep, picture_problem, problem_of
 from zhanggui.flow.forms.schema import Field, FieldType, Option
 from zhanggui.flow.forms.values import NO_NUMBER, NO_WHOLE
 from zhanggui.flow.models import Attachment
@@ -200,6 +200,7 @@ class FilesField(forms.Field):
     def __init__(self, *, pictures: bool, **told: Any) -> None:
         super().__init__(widget=FilesInput(pictures=pictures), **told)
         self.kept: list[int] | None = None
+        self.problem_of = picture_problem if pictures else problem_of
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Shown again with what was kept of it."""
@@ -209,7 +210,7 @@ class FilesField(forms.Field):
         ids, uploads = value if isinstance(value, tuple) else (value or [], [])
         if len(ids) + len(uploads) > FILES_MAX:
             raise forms.ValidationError(str(say('最多 {n} 个文件', 'at most {n} files').filled(n=FILES_MAX)))
-        wrong = [reason for reason in map(problem_of, uploads) if reason]
+        wrong = [reason for reason in map(self.problem_of, uploads) if reason]
         if wrong:
             raise forms.ValidationError([str(reason) for reason in wrong])
         return [number for number in (number_in(str(each)) for each in ids) if number], uploads

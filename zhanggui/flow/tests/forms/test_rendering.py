@@ -25,6 +25,7 @@ FILES = (
     'key: f\nname: x\nfields:\n  - {key: proof, label: 凭证, type: picture, min: 1, required: true}\n'
     '  - {key: note, label: 说明, type: text, required: true}\n'
 )
+PICTURE = b'\x89PNG\r\n\x1a\n and so on'
 
 
 def made(
@@ -112,7 +113,7 @@ def test_a_draft_keeps_what_was_typed_unjudged() -> None:
 @pytest.mark.django_db
 def test_an_upload_is_kept_even_if_another_field_is_wrong() -> None:
     author = person('author')
-    files: Any = MultiValueDict({'proof-new': [SimpleUploadedFile('收据.png', b'png', 'image/png')]})
+    files: Any = MultiValueDict({'proof-new': [SimpleUploadedFile('收据.png', PICTURE, 'image/png')]})
     form = build(Placed(read(FILES)), values={}, actor=author, data=QueryDict('note='), files=files)
     assert not form.is_valid()
     assert set(form.errors) == {'note'}
@@ -121,7 +122,7 @@ def test_an_upload_is_kept_even_if_another_field_is_wrong() -> None:
     again = build(Placed(read(FILES)), values={}, actor=author, data=QueryDict(f'note=x&proof={kept.pk}'))
     assert again.is_valid(), again.errors
     assert plain(again) == {'proof': [kept.pk], 'note': 'x'}
-    assert path_of(kept).read_bytes() == b'png'
+    assert path_of(kept).read_bytes() == PICTURE
 
 
 @pytest.mark.django_db
@@ -135,9 +136,13 @@ def test_a_file_of_somebody_else_cannot_be_named() -> None:
 
 
 @pytest.mark.django_db
-def test_a_program_is_no_picture() -> None:
-    files: Any = MultiValueDict({'proof-new': [SimpleUploadedFile('收据.exe', b'MZ')]})
+@pytest.mark.parametrize(
+    ('name', 'holds'),
+    [('收据.exe', b'MZ'), ('收据.pdf', b'%PDF-1.7'), ('收据.png', b'<svg onload="alert(1)">'), ('收据.jpg', b'')],
+)
+def test_what_is_no_picture_cannot_stand_where_one_is_asked_for(name: str, holds: bytes) -> None:
+    files: Any = MultiValueDict({'proof-new': [SimpleUploadedFile(name, holds)]})
     form = build(Placed(read(FILES)), values={}, actor=person('me'), data=QueryDict('note=x'), files=files)
     assert not form.is_valid()
-    assert '收据.exe' in str(form.errors['proof'])
+    assert f'{name}”不是图片' in str(form.errors['proof'])
     assert not Attachment.objects.exists()
