@@ -1,5 +1,6 @@
 /* Drawings with marks on them. The page holds the marks as JSON beside the drawing; when htmx brings newer ones they are put on. */
 const shown = new Map(); // key -> { viewer, canvas, overlays, marked, box }
+const READABLE = 0.62; // smaller, the names in the boxes cannot be read
 let loading;
 
 function load(box) {
@@ -48,7 +49,7 @@ function mark(key) {
     if (!element) continue;
     put(id, `is-${each.state}`);
     const late = each.late ? ' is-late' : '';
-    if (each.note) at.overlays.add(id, { position: { top: -12, left: 4 }, html: span(each.note, `diagram-note is-${each.state}${late}`), scale: { min: 0.75, max: 1.25 } });
+    if (each.note) at.overlays.add(id, { position: { top: -19, left: 0 }, html: span(each.note, `diagram-note is-${each.state}${late}`), scale: { min: 0.75, max: 1.25 } });
     if (each.badge || each.count > 1) {
       const text = each.badge || `×${each.count}`;
       at.overlays.add(id, { position: { bottom: 8, right: 14 }, html: span(text, `diagram-count${each.state === 'late' ? late : ''}`), scale: { min: 0.75, max: 1.25 } });
@@ -69,6 +70,27 @@ function fit(at) {
   if (at.canvas.zoom() > 1) at.canvas.zoom(1, 'auto');
 }
 
+/* At first: the whole, where that can be read; else as near as one can read, with what waits for somebody in the middle. */
+function begin(at, key) {
+  fit(at);
+  if (at.canvas.zoom() >= READABLE) return;
+  const open = Object.entries(told(key).nodes).filter(([, each]) => each.note).map(([id]) => at.elements.get(id)).filter(Boolean);
+  if (!open.length) return;
+  at.canvas.zoom(READABLE);
+  const view = at.canvas.viewbox();
+  const { inner } = view;
+  const place = (from, size, low, high, whole) => {
+    const middle = (Math.min(...open.map(low)) + Math.max(...open.map(high))) / 2;
+    return whole <= size ? from - (size - whole) / 2 : Math.min(Math.max(middle - size / 2, from - 20), from + whole - size + 20);
+  };
+  at.canvas.viewbox({
+    x: place(inner.x, view.width, (each) => each.x, (each) => each.x + each.width, inner.width),
+    y: place(inner.y, view.height, (each) => each.y, (each) => each.y + each.height, inner.height),
+    width: view.width,
+    height: view.height,
+  });
+}
+
 async function show(box) {
   const key = box.dataset.diagram;
   if (box.dataset.state) return;
@@ -81,7 +103,7 @@ async function show(box) {
     await viewer.importXML(await answer.text());
     const at = { viewer, canvas: viewer.get('canvas'), overlays: viewer.get('overlays'), elements: viewer.get('elementRegistry'), marked: [] };
     shown.set(key, at);
-    fit(at);
+    begin(at, key);
     mark(key);
     box.dataset.state = 'shown';
   } catch (error) {
