@@ -66,7 +66,19 @@ class CommitForm(forms.Form):
 
 
 class PassForm(CommentForm):
-    to = PersonField(label=lazy(say('交给', 'To')))
+    to = PersonField(
+        label=lazy(say('交给', 'To')),
+        help_text=lazy(say('从此由对方办理，不再回到你这里。', 'It is theirs from then on and does not come back.')),
+    )
+
+    field_order = ('to', 'comment')
+
+
+class DelegateForm(CommentForm):
+    to = PersonField(
+        label=lazy(say('请谁先办', 'Who looks first')),
+        help_text=lazy(say('对方办完回到你这里，由你决定。', 'It comes back when they are through: you decide.')),
+    )
 
     field_order = ('to', 'comment')
 
@@ -95,7 +107,7 @@ class RemoveSignerForm(CommentForm):
     field_order = ('people', 'comment')
 
     def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
-        people = sorted({person for task in _tasks(actor, ids) for person in _added(task)})
+        people = sorted({person for task in _tasks(actor, ids) for person in removable(task)})
         faces = directory().faces(people)
         _choices(self, 'people', [(str(each), faces[each].name) for each in people if each in faces])
 
@@ -216,7 +228,7 @@ def _tasks(actor: Actor, ids: Sequence[int]) -> list[Task]:
     return list(Task.objects.visible_to(actor).filter(pk__in=ids).select_related('case'))
 
 
-def _added(task: Task) -> set[int]:
+def removable(task: Task) -> set[int]:
     activity = State.loads(task.case.state).activities.get(task.activity)
     seats = activity.seats.values() if activity else ()
     return {

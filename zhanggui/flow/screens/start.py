@@ -41,7 +41,7 @@ class Catalogue(Screen):
     title = say('发起流程', 'Start a process')
     icon = 'rocket'
     group = 'flow'
-    order = 5
+    order = 15
     right = WORK
     template = 'flow/page/catalogue.html'
 

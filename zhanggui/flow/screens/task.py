@@ -25,6 +25,7 @@ from zhanggui.flow import acts
 from zhanggui.flow.cells import flags, status_shown
 from zhanggui.flow.choices import CaseStatus, TaskState
 from zhanggui.flow.forms.nodes import Placed, placed
+from zhanggui.flow.forms.operations import removable
 from zhanggui.flow.forms.rendering import FlowForm, build, plain, typed
 from zhanggui.flow.forms.showing import facts
 from zhanggui.flow.forms.variables import known_to
@@ -265,14 +266,16 @@ def _task_use_cases(desk: Desk) -> list[UseCase]:
     """Only what means something now: no claiming of what is claimed, no giving back of what was not delegated."""
     task = desk.task
     if task.state != TaskState.OPEN:
-        return [REMOVE_SIGNER] if task.result == 'waiting' else []
+        return [REMOVE_SIGNER] if task.result == 'waiting' and removable(task) else []
     if not desk.may_act:
         return [URGE_TASK]
     approval = load_definition(task.case.version_id).node(task.node).approval
     found = [CLAIM] if task.assignee_id is None else []
     found += [COMMIT] if approval is not None and approval.commitment else []
     found += [GIVE_BACK] if task.delegated else []
-    found += [TRANSFER, DELEGATE, ADD_SIGNERS, REMOVE_SIGNER, SEND_BACK]
+    found += [TRANSFER, DELEGATE, ADD_SIGNERS]
+    found += [REMOVE_SIGNER] if removable(task) else []
+    found += [SEND_BACK]
     return [*found, UNCLAIM] if task.assignee_id and task.offered else found
 
 

@@ -41,7 +41,7 @@ TRANSFER = UseCase(
 
 DELEGATE = UseCase(
     name='flow.delegate', label=say('委派', 'Delegate'), subject=TASK, service=assigning.delegate, sources=OPEN,
-    form=forms.PassForm, icon='user-share',
+    form=forms.DelegateForm, icon='user-share',
 )  # fmt: skip
 
 GIVE_BACK = UseCase(

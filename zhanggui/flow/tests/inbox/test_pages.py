@@ -269,3 +269,18 @@ def test_what_is_withdrawn_comes_back(client: Client, office: Office) -> None:
     again = office.task(task.case_id)
     assert (again.node, again.assignee) == ('approve', office.boss)
     assert '<strong>撤回' in text(client.get(f'/flow/cases/{task.case_id}/'))
+
+
+def test_only_who_was_added_can_be_taken_off(client: Client, office: Office) -> None:
+    """With nobody to take off there is nothing to press."""
+    task = office.task(office.begin())
+    client = at(client, office.boss)
+    assert 'flow.remove_signer' not in text(client.get(f'/flow/tasks/{task.pk}/'))
+    told = {'_ids': task.pk, 'people': office.clerk.pk, 'where': 'beside'}
+    client.post('/do/flow.add_signers/', told, headers={'HX-Request': 'true'})
+    assert Task.objects.filter(case=task.case, state='open').count() == 2
+    assert 'flow.remove_signer' in text(client.get(f'/flow/tasks/{task.pk}/'))
+
+
+def test_the_day_begins_at_what_waits(client: Client, office: Office) -> None:
+    assert at(client, office.clerk).get('/').headers['Location'] == '/flow/todo/'
