@@ -17,9 +17,8 @@ from zhanggui.flow.engine.commands import Complete, Take
 from zhanggui.flow.engine.state import Seat, SeatKind
 from zhanggui.flow.forms.validating import Checked
 from zhanggui.flow.forms.variables import seen_from
-from zhanggui.flow.models import Task
 from zhanggui.flow.services.absences import stand_ins
-from zhanggui.flow.services.assigning import to_owner
+from zhanggui.flow.services.assigning import to_owners
 from zhanggui.flow.services.filling import REFUSE, form_of, judged_task, take_in
 from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.ready.duties import missing
@@ -91,15 +90,13 @@ def complete(  # noqa: PLR0913 - all that is said with a decision
 
     verdicts.refuse_missing(asked, [task.id for task in tasks])
     mine = _in_hand(tasks, desk, verdicts)
-    delegated = [task for task in mine if task.delegated]
     for task in mine:
         if not task.delegated:
             _decide(desk, task, ask, verdicts)
 
     desk.close(USE_CASES.get(outcome, 'flow.complete'), subject=SUBJECT, ids=verdicts.done, outcome=outcome)
-    for row in _rows(delegated):
-        to_owner(verdicts, row, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment})
-    return verdicts
+    delegated = [task.id for task in mine if task.delegated]
+    return verdicts.merge(to_owners(delegated, actor=actor, draft={**ask.said.values, 'comment': ask.said.comment}))
 
 
 def approve(task_ids: Sequence[int], /, *, actor: Actor, comment: str = '') -> Verdicts:
@@ -115,13 +112,6 @@ def _tasks(asked: Sequence[int]) -> list[Held]:
     with connection.cursor() as cursor:
         cursor.execute(TASKS_IN_HAND, [list(asked)])
         return [Held(*row) for row in cursor.fetchall()]
-
-
-def _rows(tasks: Sequence[Held]) -> list[Task]:
-    """The whole rows, where something other than a decision is done to them."""
-    if not tasks:
-        return []
-    return list(Task.objects.select_related('case').filter(pk__in=[task.id for task in tasks]).order_by('pk'))
 
 
 def _in_hand(tasks: Sequence[Held], desk: Desk, verdicts: Verdicts) -> list[Held]:

@@ -116,13 +116,12 @@ def give_back(ids: Sequence[int], *, actor: Actor, comment: str = '') -> Verdict
     return handling.close('flow.give_back', comment=comment)
 
 
-def to_owner(verdicts: Verdicts, task: Task, *, actor: Actor, **kept: Any) -> bool:
-    """The way back of a task that its delegate has completed; what they filled in is `kept` with it (`draft`)."""
+def to_owners(ids: Sequence[int], *, actor: Actor, **kept: Any) -> Verdicts:
+    """The way back of tasks that their delegate has completed; what they filled in is `kept` with each (`draft`)."""
     handling = Handling(actor)
-    for each in handling.tasks([task.pk]):
-        _back(handling, each, **kept)
-    verdicts.merge(handling.close('flow.give_back'))
-    return task.pk in verdicts.done
+    for task in handling.tasks(ids) if ids else ():
+        _back(handling, task, **kept)
+    return handling.close('flow.give_back')
 
 
 def _passable(handling: Handling, ids: Sequence[int], to: int) -> list[tuple[Task, int]]:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from zhanggui.core import clock
 from zhanggui.core.actors import system
@@ -58,14 +58,24 @@ def start_due(limit: int = 100) -> int:
         cursor.execute(TRIGGERS_DUE, [now, limit])
         ids = [id for (id,) in cursor.fetchall()]
     triggers = list(StartTrigger.objects.filter(pk__in=ids).order_by('pk'))
+    started = 0
     for trigger in triggers:
-        version = version_of(trigger.version_id)
-        line = NewCase(version.key, node=trigger.node)
-        refused = start([line], actor=system(POLLER.zh)).refused
-        if refused:
-            logger.warning('%s could not be started by its schedule: %s', version.key, refused[0].reason.en)
-        _next_time(trigger, now)
-    return len(triggers)
+        try:
+            with transaction.atomic():
+                _start_one(trigger, now)
+        except Exception:  # one that cannot be carried out keeps no other from starting
+            logger.exception('schedule %s of version %s cannot start anything', trigger.pk, trigger.version_id)
+        else:
+            started += 1
+    return started
+
+
+def _start_one(trigger: StartTrigger, now: datetime) -> None:
+    version = version_of(trigger.version_id)
+    refused = start([NewCase(version.key, node=trigger.node)], actor=system(POLLER.zh)).refused
+    if refused:
+        logger.warning('%s could not be started by its schedule: %s', version.key, refused[0].reason.en)
+    _next_time(trigger, now)
 
 
 @in_transaction
@@ -96,8 +106,9 @@ def _fire(due: Sequence[Due]) -> None:
     for id, case_id, wait in due:
         try:
             desk.apply(case_id, Fire(wait=wait))
-        except Refused:  # another timer of the same batch has taken it with it
-            gone.append(id)
+        except Refused:
+            if wait not in desk.cases[case_id].state.waits:  # another timer of the same batch has taken it with it
+                gone.append(id)
     desk.close('flow.fire')
     Timer.objects.filter(pk__in=gone).delete()
 

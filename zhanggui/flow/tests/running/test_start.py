@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from zhanggui.core import audit, clock, drift, outbox, usecases
 from zhanggui.core.models import AuditEntry, OutboxEvent
 from zhanggui.flow.models import Absence, Case, CasePerson, Event, FormFile, StartTrigger, Task
-from zhanggui.flow.services import acting, drafting, publishing
+from zhanggui.flow.services import acting, assigning, drafting, publishing
 from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.tests.running.company import HEAD, SYSTEM, TestDirectory, begun, flows, person, process, published
 
@@ -109,6 +109,20 @@ def test_what_was_delegated_goes_back_to_its_owner(people) -> None:
     assert (task.state, task.assignee_id, task.delegated) == ('open', people['boss'].id, False)
     assert acting.complete([task.pk], actor=people['boss']).done == [task.pk]
     assert Case.objects.get(pk=case_id).status == 'completed'
+    assert not [proof.as_dict() for proof in drift.run() if proof.found]
+
+
+def test_many_that_were_delegated_go_back_at_the_cost_of_one(people) -> None:
+    published(simple())
+    cases = start([NewCase('p')] * 21, actor=people['starter']).made['cases']
+    ids = list(Task.objects.filter(case_id__in=cases).order_by('pk').values_list('pk', flat=True))
+    assert len(assigning.delegate(ids, actor=people['boss'], to=people['clerk'].id).done) == 21
+    with CaptureQueriesContext(connection) as one:
+        assert acting.complete(ids[:1], actor=people['clerk']).done == ids[:1]
+    with CaptureQueriesContext(connection) as many:
+        assert acting.complete(ids[1:], actor=people['clerk'], comment='看过').done == ids[1:]
+    assert len(many) == len(one)
+    assert Task.objects.filter(state='open', assignee_id=people['boss'].id, draft__comment='看过').count() == 20
     assert not [proof.as_dict() for proof in drift.run() if proof.found]
 
 

@@ -12,8 +12,8 @@ from zhanggui.core.words import say
 from zhanggui.flow import subjects
 from zhanggui.flow.engine.commands import Cancel, Resume, Suspend
 from zhanggui.flow.forms.variables import root_values
-from zhanggui.flow.models import Case, Incident, Job, StartTrigger, Subscription, Task, Timer
-from zhanggui.flow.services import acting, incidents, messages, timers
+from zhanggui.flow.models import Case, Incident, Job, ProcessVersion, StartTrigger, Subscription, Task, Timer
+from zhanggui.flow.services import acting, incidents, loading, messages, timers
 from zhanggui.flow.services.jobs import run_job
 from zhanggui.flow.services.running import run
 from zhanggui.flow.services.starting import NewCase, start
@@ -87,6 +87,23 @@ def test_a_schedule_starts_cases_and_makes_up_for_lost_time_once(boss) -> None:
         assert timers.fire_due() == 1
     assert Case.objects.count() == 2
     holds()
+
+
+HOURLY = (
+    '<startEvent id="s"><timerEventDefinition><timeCycle>R/PT1H</timeCycle></timerEventDefinition></startEvent>'
+    '<userTask id="a" zg:who="position:boss"/><endEvent id="e"/>' + flows('s>a', 'a>e')
+)
+
+
+def test_a_schedule_that_cannot_be_carried_out_keeps_no_other_from_starting(boss) -> None:
+    """Its text has been spoilt in the table, by whatever."""
+    spoilt = published(process(HOURLY, key='broken'))
+    published(process(HOURLY, key='sound'))
+    ProcessVersion.objects.filter(pk=spoilt).update(executable='<definitions/>', hash='spoilt')
+    loading._versions.clear()
+    with clock.moved(timedelta(hours=1, minutes=1)):
+        assert timers.start_due() == 1
+    assert Case.objects.get().version.process.key == 'sound'
 
 
 CORRELATED = (
