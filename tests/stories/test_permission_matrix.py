@@ -27,12 +27,15 @@ from zhanggui.channels.models import ImportRun
 from zhanggui.core import clock, drift, usecases
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import AuditEntry
+from zhanggui.flow.models import Archived, Attachment, Case
 from zhanggui.orders.models import Wave
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
 from zhanggui.org.models import Position, Shop, User, Warehouse
 from zhanggui.site.demo.company import found
 from zhanggui.site.demo.goods import stock_up
+from zhanggui.site.demo.returns import people as posted
+from zhanggui.site.demo.returns import send_back
 from zhanggui.ui import imports, registry
 from zhanggui.ui.models import Download, ImportJob
 
@@ -61,6 +64,16 @@ OBJECTS = {
     'catalog.product_edit': 'catalog.Product',
     'orders_get': 'orders.Order',
 }
+# The same by where the address begins, the longest first.
+PLACES = {
+    'flow.cases': 'flow.Case', 'flow.design.versions': 'flow.ProcessVersion', 'flow.versions': 'flow.ProcessVersion',
+    'flow.design': 'flow.Process', 'flow.decisions': 'flow.DecisionVersion', 'flow.files': 'flow.Attachment',
+    'flow.forms': 'flow.FormFile', 'flow.tasks': 'flow.Task',
+}  # fmt: skip
+NAMED = {
+    '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
+    '<int:number>': '1',
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     actor = system()
     company = found(actor)
     demo_trade.trade(company, stock_up(company, actor), actor, lambda _: None)
+    send_back(posted())
     for name, (position, shop, place) in EXTRA.items():
         reach = Reach(
             shops=tuple(Shop.objects.filter(code=shop).values_list('pk', flat=True)),
@@ -143,6 +157,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     services.grant_post([disabled.pk], actor=actor, position=seat, reach=everything, term=Term(since=clock.today()))
     token_of(disabled)
     User.objects.filter(pk=disabled.pk).update(is_active=False)
+    things_of_processes()
     drift.run_and_keep()
     operator = User.objects.get(username='operator')
     Download.objects.create(user=operator, title='t')
@@ -150,6 +165,16 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
         Wave.objects.create(warehouse=Warehouse.objects.get(code='HZ'), number='W1')
     ImportRun.objects.create(shop_id=Shop.objects.get(code='TM01').pk, filename='t.csv')
     ImportJob.objects.create(user=operator, kind=imports.every()[0].name, file_name='t.csv')
+
+
+def things_of_processes() -> None:
+    """Something of each kind that no story of the demo leaves behind."""
+    service, case = User.objects.get(username='service'), Case.objects.order_by('pk').first()
+    assert case is not None
+    now = clock.now()
+    file = {'name': 't.txt', 'stored': 'none', 'size': 1, 'sha256': 'd'}
+    Attachment.objects.create(case=case, by=service, at=now, **file)
+    Archived.objects.create(case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now)
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------------
@@ -160,7 +185,7 @@ def questions() -> Iterator[Question]:
         for path in paths_of(pattern, name):
             if SAMPLES in path:
                 continue
-            spelled = path.lstrip('/') if '<str:' in pattern else pattern
+            spelled = pattern if '<int:pk>' in pattern else path.lstrip('/')
             yield Question('GET', spelled, f'{path}?_ids=1' if name == 'ui.perform' else path)
             yield Question('POST', spelled, path)
 
@@ -189,13 +214,17 @@ def paths_of(pattern: str, name: str) -> list[str]:
         return [f'/{pattern}'.replace('<str:name>', each.name) for each in usecases.every() if each.takes_ids]
     if '<str:kind>' in pattern:
         return [f'/{pattern}'.replace('<str:kind>', kind.name) for kind in imports.every()]
-    path = f'/{pattern}'.replace('<str:name>', 'orders.desk')
-    return [path.replace('<int:pk>', str(object_of(model_of(name)))) if '<int:pk>' in path else path]
+    path = f'/{pattern}'
+    for parameter, value in NAMED.items():
+        path = path.replace(parameter, value)
+    return [path.replace('<int:pk>', str(object_of(model_of(name, pattern)))) if '<int:pk>' in path else path]
 
 
-def model_of(name: str) -> str:
+def model_of(name: str, pattern: str) -> str:
     if name in OBJECTS:
         return OBJECTS[name]
+    if place := next((each for each in PLACES if pattern.startswith(each.replace('.', '/'))), None):
+        return PLACES[place]
     if name in ('ui.download', 'ui.import'):
         return {'ui.download': 'ui.Download', 'ui.import': 'ui.ImportJob'}[name]
     screen: Any = registry.get(name)
