@@ -31,6 +31,7 @@ def keep_start(
     subject: tuple[str, int | None] = ('', None),
 ) -> int:
     """Keep a case that is not started yet, as a new draft or in place of one of one's own. Returns its id."""
+    assert actor.id is not None, 'only a person keeps drafts'
     told = {'values': dict(values), 'subject_type': subject[0], 'subject_id': subject[1], 'at': clock.now()}
     mine = StartDraft.objects.filter(person_id=actor.id, process__key=process, pk=draft or 0)
     if draft and mine.update(**told):
