@@ -10,6 +10,7 @@ from django.test import Client
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.flow.models import Absence, Case, Comment, StartDraft, Task
+from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.tests.inbox.office import Office
 from zhanggui.flow.tests.running.company import begun, flows, process, published
 from zhanggui.org.models import User
@@ -24,6 +25,11 @@ VEILED = process(
     ' zg:visible="what" zg:editable=""/><endEvent id="e"/>' + flows('s>a', 'a>e'),
     key='veiled',
 )  # fmt: skip
+FILLED = process(
+    '<startEvent id="s" zg:form="spending"/><userTask id="a" name="填写" zg:who="position:FIN" zg:form="spending"/>'
+    '<userTask id="b" name="审批" zg:who="position:BOSS"/><endEvent id="e"/>' + flows('s>a', 'a>b', 'b>e'),
+    key='filled',
+)
 HTMX = {'HX-Request': 'true', 'HX-Target': 'thing'}
 
 
@@ -284,3 +290,18 @@ def test_only_who_was_added_can_be_taken_off(client: Client, office: Office) -> 
 
 def test_the_day_begins_at_what_waits(client: Client, office: Office) -> None:
     assert at(client, office.clerk).get('/').headers['Location'] == '/flow/todo/'
+
+
+def test_what_nobody_agreed_to_is_not_called_agreed(client: Client, office: Office) -> None:
+    """A step that is only filled in was handed in; an approval was approved."""
+    published(FILLED)
+    started = start([NewCase('filled', {'what': '打印机', 'amount_fen': 88_00})], actor=Actor.of(office.starter))
+    case = Case.objects.get(pk=started.made['cases'][0])
+    told = {'outcome': 'approve', 'what': '打印机', 'amount_fen': '88'}
+    at(client, office.clerk).post(f'/flow/tasks/{office.task(case.pk).pk}/', told, headers=HTMX)
+    at(client, office.boss).post(f'/flow/tasks/{office.task(case.pk).pk}/', {'outcome': 'approve'}, headers=HTMX)
+    case.refresh_from_db()
+    assert case.status == 'completed'
+    history = text(client.get(f'/flow/cases/{case.pk}/')).partition('办理记录')[2]
+    assert '已提交' in history
+    assert '同意' in history
