@@ -11,11 +11,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.people import WATCH
+from zhanggui.org.models import User
 
 # Playwright keeps a loop in this thread; nothing of ours runs in it.
 os.environ.setdefault('DJANGO_ALLOW_ASYNC_UNSAFE', 'true')
 
-CHROMIUM = shutil.which('chromium') or shutil.which('google-chrome')
+CHROMIUM = os.environ.get('CHROMIUM') or shutil.which('chromium') or shutil.which('google-chrome')
 DESK = {'width': 1280, 'height': 800}
 # dmn-js says so of a library it was built with; a form that is refused comes back with status 422.
 KNOWN = ('minified copy of the development build of Inferno', 'the server responded with a status of 422')
@@ -35,11 +36,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(chromium: Browser, live_server: Any, client: Any) -> Iterator[Opened]:
-    """`opened(user, path, viewport=…)`: a browser of their own, as far as that page."""
+    """`opened(user, path, viewport=…)`: a browser of their own, as far as that page (if one is named)."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_page(user: Any, path: str, viewport: Any = DESK) -> Page:
+    def open_page(user: Any, path: str = '', viewport: Any = DESK) -> Page:
         client.force_login(user)
         context = chromium.new_context(base_url=live_server.url, viewport=viewport, locale='zh-CN')
         cookie: Any = {'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}
@@ -50,10 +51,17 @@ def opened(chromium: Browser, live_server: Any, client: Any) -> Iterator[Opened]
         page = context.new_page()
         page.on('pageerror', lambda error: complaints.append(str(error.stack or error)))
         page.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
-        page.goto(path)
+        if path:
+            page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert [each for each in complaints if not any(known in each for known in KNOWN)] == []
+
+
+@pytest.fixture
+def page(opened: Opened) -> Page:
+    """Of somebody who may do everything."""
+    return opened(User.objects.create(username='boss', name='老板', is_superuser=True))

@@ -9,26 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from zhanggui.flow import people
 from zhanggui.flow.models import Case
 from zhanggui.flow.tests.logs.house import acted, begun, house, published
-from zhanggui.org.models import User
-
-os.environ.setdefault('DJANGO_ALLOW_ASYNC_UNSAFE', 'true')  # playwright's loop in this thread runs nothing of ours
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
 PICTURES = os.environ.get('ZHANGGUI_PICTURES', '')
-
-
-@pytest.fixture(scope='module')
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -45,18 +33,8 @@ def cases(live_server: Any) -> Iterator[list[Case]]:
 
 
 @pytest.fixture
-def page(chromium: Any, live_server: Any, client: Any, cases: list[Case]) -> Iterator[Page]:
-    client.force_login(User.objects.create(username='boss', name='老板', is_superuser=True))
-    context = chromium.new_context(base_url=live_server.url, viewport={'width': 1280, 'height': 900}, locale='zh-CN')
-    context.add_cookies([{'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}])
-    shown = context.new_page()
-    complaints: list[str] = []
-    shown.on('pageerror', lambda error: complaints.append(str(error)))
-    shown.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
-    shown.set_default_timeout(10_000)
-    yield shown
-    context.close()
-    assert complaints == []
+def page(cases: list[Case], page: Page) -> Page:  # the house stands before anybody looks
+    return page
 
 
 def element(page: Page, id: str) -> Any:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from zhanggui.flow.models import Case, DecisionVersion, ProcessVersion, Task
-from zhanggui.org.models import User
-
-os.environ.setdefault(
-    'DJANGO_ALLOW_ASYNC_UNSAFE', 'true'
-)  # playwright keeps a loop in this thread; nothing of ours runs in it
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
-WATCH = """addEventListener('securitypolicyviolation',
-    (told) => console.error(`policy: ${told.violatedDirective} ${told.blockedURI} ${told.sourceFile}`))"""
 # Where on the screen the last piece of a flow has its middle.
 MIDDLE = """id => {
     const { modeler } = window.zhangguiEditor, view = modeler.get('canvas').viewbox();
@@ -27,32 +15,6 @@ MIDDLE = """id => {
     const box = modeler.get('canvas').getContainer().getBoundingClientRect();
     return [((one.x + other.x) / 2 - view.x) * view.scale + box.x, ((one.y + other.y) / 2 - view.y) * view.scale + box.y];
 }"""
-# dmn-js says so of a library it was built with.
-KNOWN = 'minified copy of the development build of Inferno'
-
-
-@pytest.fixture(scope='module')
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Any, live_server: Any, client: Any) -> Iterator[Page]:
-    client.force_login(User.objects.create(username='boss', name='老板', is_superuser=True))
-    context = chromium.new_context(base_url=live_server.url, viewport={'width': 1280, 'height': 800}, locale='zh-CN')
-    context.add_cookies([{'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}])
-    context.add_init_script(WATCH)
-    shown = context.new_page()
-    complaints: list[str] = []
-    shown.on('pageerror', lambda error: complaints.append(str(error.stack or error)))
-    shown.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
-    shown.set_default_timeout(10_000)
-    yield shown
-    context.close()
-    assert [each for each in complaints if KNOWN not in each] == []
 
 
 class Drawing:

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from zhanggui.orders.models import Parcel
 from zhanggui.orders.services.cancel import cancel
 from zhanggui.orders.services.printing import print_parcels
 from zhanggui.orders.tests.desk import Desk, assert_sound, line, make_desk
-from zhanggui.org.models import User
-
-os.environ.setdefault(
-    'DJANGO_ALLOW_ASYNC_UNSAFE', 'true'
-)  # playwright keeps a loop in this thread; nothing of ours runs in it
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
-
-
-@pytest.fixture(scope='module')
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
-def page(chromium: Any, live_server: Any, client: Any) -> Iterator[Page]:
-    client.force_login(User.objects.create(username='boss', name='老板', is_superuser=True))
-    context = chromium.new_context(base_url=live_server.url, viewport={'width': 1280, 'height': 800}, locale='zh-CN')
-    context.add_cookies([{'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}])
-    shown = context.new_page()
-    complaints: list[str] = []
-    shown.on('pageerror', lambda error: complaints.append(str(error)))
-    shown.on('console', lambda message: complaints.append(message.text) if message.type == 'error' else None)
-    shown.set_default_timeout(10_000)
-    yield shown
-    context.close()
-    assert complaints == []
+def page(page: Page) -> Iterator[Page]:
+    yield page
     assert_sound()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Opened
 from zhanggui.flow import people as directories
 from zhanggui.flow.files import keep
 from zhanggui.flow.models import PeerScore, Task
@@ -16,9 +17,8 @@ from zhanggui.flow.tests.ready import test_peers
 from zhanggui.flow.tests.ready.rooms import PEOPLE, at, company, do, nodes, open_task
 from zhanggui.flow.tests.running.company import TestDirectory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Opened = Callable[..., Page]
 BUYING = '<userTask id="t" name="填采购单" zg:who="starter" zg:form="purchase"/>'
 DRAWING = (
     b'\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\r'

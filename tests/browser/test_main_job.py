@@ -6,23 +6,18 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Person, running_company
 from tests.stories.servers import Site, zhanggui
 
-CHROMIUM = shutil.which('chromium') or shutil.which('google-chrome')
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason='no Chromium on this machine'),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHANGHAI = ZoneInfo('Asia/Shanghai')
 SHOP = '云裳记旗舰店'
@@ -63,21 +58,13 @@ def company() -> Iterator[tuple[Site, dict[str, str]]]:
         yield company
 
 
-@pytest.fixture(scope='module')
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def people(company: Any, browser: Browser) -> Iterator[Any]:
+def people(company: Any, chromium: Browser) -> Iterator[Any]:
     """`people('operator')` sits down and logs in; at the end everybody leaves and nothing may have gone wrong unseen."""
     seated: list[Person] = []
 
     def sit_down(username: str) -> Person:
-        seated.append(Person.at_work(browser, company[0], username))
+        seated.append(Person.at_work(chromium, company[0], username))
         return seated[-1]
 
     yield sit_down
