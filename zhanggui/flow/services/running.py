@@ -30,7 +30,7 @@ from zhanggui.flow.services.cleaning import cleaned
 from zhanggui.flow.services.loading import Version, definition_of, load_definition, version_of
 from zhanggui.flow.services.opencase import OpenCase
 from zhanggui.flow.services.sheet import Key, Said, Sheet
-from zhanggui.flow.services.worlds import Company
+from zhanggui.flow.services.worlds import Asked, Company
 from zhanggui.flow.services.writing import write
 from zhanggui.flow.sql.running import CASES_LOCK, CASES_OF_TASKS_LOCK, CASES_WRITE
 
@@ -67,6 +67,7 @@ class Desk:
         self.cases = {case.id: case for case in cases}
         self._sheet = Sheet(self.now)
         self._events: list[tuple[Any, ...]] = []
+        self._holders: dict[Asked, tuple[int, ...]] = {}  # of positions, asked for once
         self._served: set[Key] = set()  # seats already given to whoever stands in
 
     def add(self, case: OpenCase, people: Iterable[int] = ()) -> None:
@@ -85,7 +86,7 @@ class Desk:
         """One step. Raises `Refused`, and then nothing of it happened. `version`: the one a `Migrate` leads to."""
         case = self.cases[case_id]
         command = cleaned(command)
-        world = Recorded(Company(self.now, case.shop))
+        world = Recorded(Company(self.now, case.shop, self._holders))
         target = version or case.version
         state, effects = step(definition_of(target), case.state, cast('AnyCommand', command), world)
         case.state, case.version, case.touched = state, target, True

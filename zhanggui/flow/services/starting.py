@@ -51,9 +51,10 @@ def start(lines: Sequence[NewCase], /, *, actor: Actor) -> Verdicts:
     verdicts = Verdicts()
     desk = Desk([], actor=actor)
     ids = next_ids(Case, len(lines))
+    versions = {each: active_version(*each) for each in {(line.process, line.version) for line in lines}}
     begun: list[OpenedLine] = []
     for number, (line, id) in enumerate(zip(lines, ids, strict=True), 1):
-        version = active_version(line.process, line.version)
+        version = versions[line.process, line.version]
         if version is None:
             verdicts.refuse(number, 'no_process', NO_PROCESS.filled(key=line.process))
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from zhanggui.flow.selectors.workdays import company_days
 from zhanggui.flow.services.loading import decision_model
 
 SEPARATOR = '#'  # KEY#DECISION
+Asked = tuple[tuple[str, ...], int | None]  # positions, shop
 WHICH = say('决策“{key}”里有几个决策，请写明 KEY#名称', '“{key}” has several decisions: say KEY#NAME')
 
 
@@ -32,14 +33,24 @@ class Made:
 
 @dataclass(slots=True)
 class Company:
-    """The world of one case at one moment. `shop` of its business object is asked only when a rule needs it."""
+    """The world of one case at one moment. `shop` of its business object is asked only when a rule needs it.
+
+    `known`: who holds what, as far as other cases of the same transaction have asked already.
+    """
 
     now: datetime
     shop: Callable[[], int | None]
+    known: dict[Asked, tuple[int, ...]] = field(default_factory=dict)
 
     def people(self, rule: str, *, node: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
         name, _, about = rule.partition(':')
         return _RULES[name](self, about, lane, asked) if name in _RULES else ()
+
+    def holders(self, positions: Sequence[str], *, shop: int | None = None) -> tuple[int, ...]:
+        asked = (tuple(positions), shop)
+        if asked not in self.known:
+            self.known[asked] = directory().holders(positions, shop=shop)
+        return self.known[asked]
 
     def superiors(self, people: Sequence[int]) -> tuple[int, ...]:
         return directory().superiors(people)
@@ -67,16 +78,16 @@ class Company:
 
 
 def _lane(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
-    return directory().holders(lane) if lane else ()
+    return world.holders(lane) if lane else ()
 
 
 def _position(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
-    return directory().holders(_codes(about))
+    return world.holders(_codes(about))
 
 
 def _position_in_shop(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
     """Without a code: whoever holds the lane and reaches the shop."""
-    return directory().holders(_codes(about) or lane, shop=world.shop())
+    return world.holders(_codes(about) or lane, shop=world.shop())
 
 
 def _superior(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhanggui.core import audit, clock, drift, outbox, usecases
 from zhanggui.core.models import AuditEntry, OutboxEvent
+from zhanggui.flow import people as directories
 from zhanggui.flow.models import Absence, Case, CasePerson, Event, FormFile, StartTrigger, Task
 from zhanggui.flow.services import acting, assigning, drafting, publishing
 from zhanggui.flow.services.starting import NewCase, start
@@ -160,6 +161,24 @@ def test_one_approval_and_many_cost_the_same_statements(people) -> None:
     assert len(many) - ends == len(two) - 2 == len(one) - 1, [each['sql'][:80] for each in many.captured_queries]
     assert AuditEntry.objects.filter(use_case='flow.approve').count() == 3
     assert not [proof.as_dict() for proof in drift.run() if proof.found]
+
+
+def test_many_that_open_the_same_step_ask_once_who_does_it(people) -> None:
+    two = '<startEvent id="s"/><userTask id="a" zg:who="position:boss"/><userTask id="b" zg:who="position:clerk"/>'
+    published(process(two + '<endEvent id="e"/>' + flows('s>a', 'a>b', 'b>e')))
+    with CaptureQueriesContext(connection) as first:
+        start([NewCase('p')], actor=people['starter'])
+    with CaptureQueriesContext(connection) as started:
+        cases = start([NewCase('p')] * 20, actor=people['starter']).made['cases']
+    assert len(started) <= len(first)
+    asked: list[tuple[str, ...]] = []
+    holders = TestDirectory.holders
+    directory = directories.directory()
+    ids = list(Task.objects.filter(case_id__in=cases).values_list('pk', flat=True))
+    directory.holders = lambda positions, **of: asked.append(tuple(positions)) or holders(directory, positions, **of)
+    assert len(acting.complete(ids, actor=people['boss']).done) == 20
+    assert asked == [('clerk',)]
+    assert Task.objects.filter(state='open', assignee_id=people['clerk'].id).count() == 20
 
 
 def test_a_draft_with_errors_is_kept_and_not_published(people) -> None:
