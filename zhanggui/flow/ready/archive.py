@@ -9,7 +9,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.flow.models import Archived, Case
 from zhanggui.flow.ready.brainstorm import is_in_hand
 from zhanggui.flow.ready.panels import Panel
-from zhanggui.flow.services.ready.archiving import is_intact, settings_of
+from zhanggui.flow.services.ready.archiving import is_intact, looks, settings_of
 from zhanggui.flow.services.ready.seats import Place
 
 TEMPLATE = 'flow/ready/archive.html'
@@ -22,7 +22,7 @@ def panel(place: Place, actor: Actor) -> Panel:
         {
             'task': task,
             'may_file': is_in_hand(task, actor),
-            'pattern': keeping.pattern.replace('{year}', f'{clock.today().year}'),
+            'pattern': looks(keeping.pattern, clock.today()),
             'keep_years': keeping.keep_years,
             'documents': _documents(task.case),
         },

@@ -150,7 +150,7 @@ def _decide(desk: Desk, task: Held, ask: Ask, verdicts: Verdicts) -> None:
         wrong = [*_formalities(case, task, ask, person), *checked.errors.items()]
         if wrong:
             for field, reason in wrong:
-                verdicts.refuse(task.id, 'field', reason, name=task.name, field=field)
+                verdicts.refuse(task.id, 'field', reason, name=_field_named(case, task, field), field=field)
             return
         if person not in seat.people:
             desk.apply(case.id, Take(seat=task.seat, person=person, to=(person,)))
@@ -178,6 +178,14 @@ def _judged(case: OpenCase, task: Held, ask: Ask, actor: Actor) -> Checked:
     return judged_task(
         case.version, case.definition, task.node, given=given, before=before, outcome=ask.outcome, actor=actor
     )
+
+
+def _field_named(case: OpenCase, task: Held, key: str) -> str:
+    """Of many tasks at once, a reason alone does not say which field of which step it is about."""
+    approval = case.definition.node(task.node).approval
+    form = form_of(case.version, approval.form) if approval else None
+    field = form.by_key.get(key) if form else None
+    return f'{task.name} · {field.label}' if field else task.name
 
 
 def _formalities(case: OpenCase, task: Held, ask: Ask, person: int) -> Iterator[tuple[str, Words]]:

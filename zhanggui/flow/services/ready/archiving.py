@@ -84,13 +84,22 @@ def is_intact(document: Archived) -> bool:
     return digest_of(document.document) == document.digest
 
 
+def looks(pattern: str, day: date) -> str:
+    """What numbers of this pattern look like, for whoever reads one off a cupboard: `ZC-2026-NNNN`."""
+    return SEQUENCE.sub(lambda found: 'N' * int(found[1] or 1), _series(pattern, day), count=1)
+
+
 def number_by(pattern: str, day: date) -> str:
     """The next number of its series: `ZC-{year}-{seq:4}` → `ZC-2026-0007`. A series is its pattern with the day filled in."""
-    series = pattern.replace('{year}', f'{day.year:04}').replace('{month}', f'{day.month:02}')
+    series = _series(pattern, day)
     with connection.cursor() as cursor:
         cursor.execute(NUMBER_TAKE, [series])
         last: int = cursor.fetchone()[0]
     return SEQUENCE.sub(lambda found: f'{last:0{found[1] or 1}}', series, count=1)
+
+
+def _series(pattern: str, day: date) -> str:
+    return pattern.replace('{year}', f'{day.year:04}').replace('{month}', f'{day.month:02}')
 
 
 def _document(place: Place, actor: Actor, cover: Archived) -> Archived:

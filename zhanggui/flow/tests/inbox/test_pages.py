@@ -305,3 +305,17 @@ def test_what_nobody_agreed_to_is_not_called_agreed(client: Client, office: Offi
     history = text(client.get(f'/flow/cases/{case.pk}/')).partition('办理记录')[2]
     assert '已提交' in history
     assert '同意' in history
+
+
+def test_what_is_missing_of_many_is_named(client: Client, office: Office) -> None:
+    """Approved from the list, nothing was filled in: the answer says which field of which step."""
+    published(process(
+        '<startEvent id="s"/><userTask id="a" name="填写" zg:who="position:FIN" zg:form="spending"/><endEvent id="e"/>'
+        + flows('s>a', 'a>e'), key='blank',
+    ))  # fmt: skip
+    made = start([NewCase('blank', {})], actor=Actor.of(office.starter)).made
+    task = office.task(made['cases'][0])
+    answer = at(client, office.clerk).post('/do/flow.approve/', {'_ids': str(task.pk), 'comment': ''})
+    assert '填写 · 买什么' in text(answer)
+    task.refresh_from_db()
+    assert task.state == 'open'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from zhanggui.core import clock
 from zhanggui.flow.models import Archived, Case
 from zhanggui.flow.screens.ready import search_archive
-from zhanggui.flow.services.ready.archiving import is_intact
+from zhanggui.flow.services.ready.archiving import is_intact, looks
 from zhanggui.flow.tests.ready.rooms import PEOPLE, at, codes, company, do, nodes, variables
 from zhanggui.flow.tests.running.company import SYSTEM, TestDirectory
 
@@ -99,3 +100,8 @@ def test_its_page_shows_it_and_strangers_do_not_find_it(people: PEOPLE, client: 
     stranger.save()
     assert not Archived.objects.visible_to(people['ann']).exists()
     assert Case.objects.count() == 1
+
+
+def test_a_pattern_is_shown_as_its_numbers_look() -> None:
+    assert looks('ZC-{year}-{seq:4}', date(2026, 3, 1)) == 'ZC-2026-NNNN'
+    assert looks('{year}{month}/{seq}', date(2026, 3, 1)) == '202603/N'
