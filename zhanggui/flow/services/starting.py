@@ -15,8 +15,9 @@ from zhanggui.flow import subjects
 from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.engine.commands import Start
 from zhanggui.flow.engine.state import State
+from zhanggui.flow.forms.showing import masked
 from zhanggui.flow.models import Case
-from zhanggui.flow.services.filling import judged_start, take_in
+from zhanggui.flow.services.filling import form_of, judged_start, take_in
 from zhanggui.flow.services.loading import Version, active_version, definition_of
 from zhanggui.flow.services.naming import number_of, shown_title, title_of
 from zhanggui.flow.services.opencase import OpenCase
@@ -142,11 +143,19 @@ def _wrong_subject(definition: Definition, line: NewCase, facts: Mapping[str, An
 
 def _case(opened: OpenedLine, desk: Desk, variables: Mapping[str, Any]) -> OpenCase:
     line, definition = opened.line, definition_of(opened.version)
+    told = _tellable(opened.version, definition, variables)
     subject = subjects.get(line.subject_type)
     about = subject.title(line.subject_id) if subject and line.subject_id else ''
-    title = shown_title(line.title) or title_of(definition, about, variables)
+    title = shown_title(line.title) or title_of(definition, about, told)
     return OpenCase(
         id=opened.id, version=opened.version, number=number_of(opened.version.key, opened.id, desk.now), title=title,
         subject_type=line.subject_type, subject_id=line.subject_id, starter_id=desk.actor.id, parent_id=None, parent_wait=0,
         state=State(), revision=0, events=0, head=b'', started_at=desk.now, ended_at=None,
     )  # fmt: skip
+
+
+def _tellable(version: Version, definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a title may repeat them: whoever sees the case in a list reads it, so what is sensitive is masked."""
+    form = form_of(version, definition.start_form)
+    secret = {field.key for field in form.fields if field.sensitive} if form else set()
+    return {key: masked(str(value)) if key in secret and value else value for key, value in values.items()}
