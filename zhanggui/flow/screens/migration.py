@@ -12,18 +12,17 @@ from django.urls import reverse
 from zhanggui.core import usecases
 from zhanggui.core.words import say
 from zhanggui.flow.choices import VersionState
-from zhanggui.flow.models import Case, Process, ProcessVersion
+from zhanggui.flow.models import Process, ProcessVersion
 from zhanggui.flow.policies import DESIGN
 from zhanggui.flow.selectors import designs
 from zhanggui.flow.services.loading import load_definition
-from zhanggui.flow.services.migrating import preview
+from zhanggui.flow.services.migrating import movable, preview
 from zhanggui.flow.usecases.definitions import MIGRATE
 from zhanggui.ui.registry import register
 from zhanggui.ui.requests import Request, number_in
 from zhanggui.ui.screens import Screen
 
 PLACE = 'place:'  # the fields that say where a place goes: `place:` and the id of the old node
-CASES_MAX = 10_000
 STAY_SHOWN_MAX = 50
 
 
@@ -46,8 +45,7 @@ class Migration(Screen):
         shown = self.context(process, request.POST, request)
         if request.POST.get('do') != 'migrate' or shown['preview'] is None:
             return self.page(request, self.template, shown)
-        running = Case.objects.filter(version=shown['source'], status__in=designs.GOING_ON).order_by('pk')
-        ids = list(running.values_list('pk', flat=True)[:CASES_MAX])
+        ids = list(movable(shown['source'].pk, request.actor).values_list('pk', flat=True))
         told = {'to': shown['target'].pk, 'places': shown['places']}
         verdicts = usecases.perform(MIGRATE, ids, actor=request.actor, told=told)
         messages.success(request, f'{MIGRATE.label}：{verdicts.sentence}')
@@ -76,7 +74,7 @@ class Migration(Screen):
             for name, value in told.items()
             if name.startswith(PLACE) and value in new.nodes
         }
-        found = preview(source.pk, target.pk, places)
+        found = preview(source.pk, target.pk, places, actor=request.actor)
         return {
             **context,
             'preview': found,

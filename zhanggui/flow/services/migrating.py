@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import allow_longer, in_transaction
@@ -23,6 +25,7 @@ from zhanggui.flow.services.worlds import Company
 
 USE_CASE = 'flow.migrate'
 ALIVE = (CaseStatus.RUNNING, CaseStatus.SUSPENDED)
+CASES_MAX = 10_000
 
 NO_VERSION = say('没有这个版本，或它还是草稿', 'there is no such version, or it is a draft')
 OTHER_PROCESS = say('这个版本属于另一个流程', 'that version belongs to another process')
@@ -55,10 +58,16 @@ class Preview:
     stay: tuple[Stays, ...]
 
 
-def preview(version_from: int, version_to: int, places: Mapping[str, str] | None = None) -> Preview:
-    """What `migrate` would do to everything that runs on the one version. Nothing is written."""
+def movable(version: int, actor: Actor) -> QuerySet[Case]:
+    """What runs on a version, in the actor's sight, the oldest first: as many as go over in one call."""
+    running = Case.objects.visible_to(actor).filter(version_id=version, status__in=ALIVE)
+    return running.order_by('pk')[:CASES_MAX]
+
+
+def preview(version_from: int, version_to: int, places: Mapping[str, str] | None = None, *, actor: Actor) -> Preview:
+    """What `migrate` would do to what this actor can move from the one version to the other. Nothing is written."""
     old, new = load_definition(version_from), load_definition(version_to)
-    rows = Case.objects.filter(version_id=version_from, status__in=ALIVE).order_by('pk')
+    rows = movable(version_from, actor)
     cases = [(id, number, State.loads(state)) for id, number, state in rows.values_list('pk', 'number', 'state')]
     counts = Counter(token.node for _, _, state in cases for token in state.tokens.values())
     told = {**suggested(old, new, counts), **(places or {})}

@@ -11,10 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from zhanggui.flow.models import DecisionVersion, FormFile, Process, ProcessVersion
+from zhanggui.core.actors import Actor
+from zhanggui.flow.models import Case, DecisionVersion, FormFile, Process, ProcessVersion
 from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.tests.editor.conftest import DRAWN, Studio
 from zhanggui.flow.tests.running.company import flows, process
+from zhanggui.org.models import User
 
 FORM = 'key: spending\nname: 采购\nfields:\n  - {key: what, label: 买什么, type: text}\n'
 
@@ -196,6 +198,24 @@ def test_running_cases_are_shown_and_go_over(browser: Client, studio: Studio) ->
     assert browser.post(address, told).headers['Location'] == f'/flow/design/{studio.process.pk}/'
     assert studio.draft.cases.count() == 1
     assert studio.active.cases.count() == 0
+
+
+def test_who_designs_moves_the_cases_they_see_and_is_shown_no_others(browser: Client, studio: Studio) -> None:
+    boss = User.objects.create(username='boss', name='老板', is_superuser=True)
+    [foreign] = start([NewCase('P1')], actor=Actor.of(boss)).made['cases']
+    [own] = start([NewCase('P1')], actor=studio.actor).made['cases']
+    told = {'from': studio.active.pk, 'to': studio.draft.pk}
+    renamed = DRAWN.replace('id="approve"', 'id="decide"').replace('"approve"', '"decide"').replace('审批', '决定')
+    address = f'/flow/design/versions/{studio.draft.pk}/save/'
+    ask(browser, address, xml=renamed.replace('s_approve', 's_d').replace('approve_g', 'd_g'), revision=1)
+    browser.post('/do/flow.publish/', {'_ids': studio.draft.pk})
+    address = f'/flow/design/{studio.process.pk}/migrate/'
+    text = browser.get(address, told).content.decode()
+    assert Case.objects.get(pk=own).number in text  # it stays until somebody says where to
+    assert Case.objects.get(pk=foreign).number not in text
+    browser.post(address, {**told, 'do': 'migrate', 'place:approve': 'decide'})
+    assert Case.objects.get(pk=own).version_id == studio.draft.pk
+    assert Case.objects.get(pk=foreign).version_id == studio.active.pk
 
 
 def test_a_decision_is_tried_checked_and_saved(browser: Client, studio: Studio) -> None:

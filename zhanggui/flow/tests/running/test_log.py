@@ -110,7 +110,7 @@ def test_a_running_case_goes_over_to_another_version(people) -> None:
         .replace('"a"', '"review"')
         .replace('"s_a"', '"s_r"')
     )
-    shown = migrating.preview(old, new)
+    shown = migrating.preview(old, new, actor=people['boss'])
     assert [(place.node, place.to, place.tokens) for place in shown.places] == [('a', 'review', 1)]
     assert not shown.stay
 
