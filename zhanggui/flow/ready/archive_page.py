@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.flow import files
 from zhanggui.flow.models import Archived, Attachment
+from zhanggui.flow.selectors.inbox import names
 from zhanggui.flow.services.ready.archiving import is_intact
 from zhanggui.ui.panels import TemplatePanel
 
@@ -28,9 +30,15 @@ def load(document: Archived, actor: Actor) -> dict[str, Any]:
         'intact': is_intact(document),
         'shown': document.document.get('shown', []),
         'files': kept,
-        'signatures': document.document.get('signatures', []),
+        'signatures': _signatures(document),
         'versions': Archived.objects.visible_to(actor).filter(number=document.number).exclude(pk=document.pk),
     }
+
+
+def _signatures(document: Archived) -> list[dict[str, Any]]:
+    told = document.document.get('signatures', [])
+    known = names(each['person'] for each in told)
+    return [{**each, 'who': known.get(each['person'], ''), 'at': datetime.fromisoformat(each['at'])} for each in told]
 
 
 def _is_as_it_was(row: Attachment, told: dict[str, Any]) -> bool:
