@@ -44,6 +44,7 @@ TOLD = {
     'cancelled': say('撤销', 'Cancelled'),
     'ended': say('结束', 'Ended'),
 }
+NO_LONGER = say('不再办理', 'No longer to be done')  # of one step, where the case itself goes on
 GONE = frozenset({'dropped', 'cancelled'})  # of tasks that nobody had to do after all
 
 
@@ -171,7 +172,7 @@ def _steps(
         if task.state != TaskState.OPEN and task.result not in GONE
     ]
     over += [
-        Step(event.at, nodes.get(event.node, ''), known.get(event.person, ''), what=TOLD[event.kind])
+        Step(event.at, nodes.get(event.node, ''), known.get(event.person, ''), what=_told(event))
         for event in events
         if event.kind != 'assigned' or event.person
     ]
@@ -179,6 +180,10 @@ def _steps(
         *sorted(over, key=lambda step: step.at),
         *(_open(task, known) for task in tasks if task.state == TaskState.OPEN),
     ]
+
+
+def _told(event: Event) -> Words:
+    return NO_LONGER if event.kind == 'cancelled' and event.node else TOLD[event.kind]
 
 
 def _done(task: Task, known: Mapping[int, str], result: Outcome | str) -> Step:

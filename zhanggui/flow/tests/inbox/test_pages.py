@@ -319,3 +319,15 @@ def test_what_is_missing_of_many_is_named(client: Client, office: Office) -> Non
     assert '填写 · 买什么' in text(answer)
     task.refresh_from_db()
     assert task.state == 'open'
+
+
+def test_a_step_that_fell_away_does_not_read_as_if_the_case_had_been_cancelled(client: Client, office: Office) -> None:
+    case = office.begin()
+    at(client, office.boss).post(f'/flow/tasks/{office.task(case).pk}/', {'outcome': 'approve'}, headers=HTMX)
+    told = {'_ids': str(office.task(case).pk), 'node': 'approve', 'comment': '金额不对'}
+    at(client, office.clerk).post('/do/flow.claim/', {'_ids': told['_ids']})
+    client.post('/do/flow.send_back/', told)
+    assert office.task(case).node == 'approve'
+    history = text(client.get(f'/flow/cases/{case}/')).partition('办理记录')[2].partition('</ol>')[0]
+    assert '不再办理 · 财务付款' in history
+    assert '撤销' not in history
