@@ -40,7 +40,7 @@ def test_who_sees_it_reads_its_title_anybody_else_nothing(office: Office, subjec
     case = office.begin('打印机')
     assert '采购 打印机' in drawn(subject, office.starter, case)
     assert '采购' not in drawn(subject, office.outsider, case)
-    assert str(case) not in drawn(subject, office.outsider, case)
+    assert 'data-person' not in drawn(subject, office.outsider, case)
 
 
 def test_what_is_not_there_is_drawn_as_nothing(office: Office, subject: Subject) -> None:
