@@ -31,7 +31,7 @@ from zhanggui.flow.forms.showing import facts
 from zhanggui.flow.forms.variables import known_to
 from zhanggui.flow.models import Task
 from zhanggui.flow.pages import around
-from zhanggui.flow.policies import WORK
+from zhanggui.flow.policies import ADMINISTER, WORK
 from zhanggui.flow.ready import panel_for
 from zhanggui.flow.selectors.cases import next_task
 from zhanggui.flow.selectors.filled import filled
@@ -269,6 +269,8 @@ def _task_use_cases(desk: Desk) -> list[UseCase]:
         return [REMOVE_SIGNER] if task.result == 'waiting' and removable(task) else []
     if not desk.may_act:
         return [URGE_TASK]
+    if task.assignee_id is None and not desk.actor.may(ADMINISTER):
+        return [CLAIM]  # whatever hands it on is refused until it is somebody's
     approval = load_definition(task.case.version_id).node(task.node).approval
     found = [CLAIM] if task.assignee_id is None else []
     found += [COMMIT] if approval is not None and approval.commitment else []

@@ -331,3 +331,16 @@ def test_a_step_that_fell_away_does_not_read_as_if_the_case_had_been_cancelled(c
     history = text(client.get(f'/flow/cases/{case}/')).partition('办理记录')[2].partition('</ol>')[0]
     assert '不再办理 · 财务付款' in history
     assert '撤销' not in history
+
+
+def test_what_nobody_has_claimed_offers_only_to_be_claimed(client: Client, office: Office) -> None:
+    case = office.begin()
+    at(client, office.boss).post(f'/flow/tasks/{office.task(case).pk}/', {'outcome': 'approve'}, headers=HTMX)
+    address = f'/flow/tasks/{office.task(case).pk}/'
+    page = text(at(client, office.clerk).get(address))
+    assert 'flow.claim' in page
+    assert 'flow.transfer' not in page
+    client.post('/do/flow.claim/', {'_ids': str(office.task(case).pk)})
+    page = text(client.get(address))
+    assert 'flow.claim' not in page
+    assert 'flow.transfer' in page
