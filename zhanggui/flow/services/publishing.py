@@ -35,6 +35,10 @@ DECISION = 'flow.DecisionVersion'
 STOPPING = {Grade.ERROR, Grade.OWNER}
 USE_CASE_PREFIX = 'usecase:'
 
+BEYOND = say(
+    '“{where}”会执行 {use_case}，而你没有这个权限，请有权限的人发布',
+    '“{where}” performs {use_case}, which you may not: ask who may to publish it',
+)
 NOT_PUBLISHABLE = say('“{state}”的版本不能这样做', 'a version that is “{state}” cannot do this')
 
 
@@ -108,7 +112,7 @@ def _release(version_ids: Sequence[int], target: VersionState, *, actor: Actor) 
     sources = [version.state for version in ready]
     for version in ready:
         definition = _checked(verdicts, version, beside)
-        if definition is not None:
+        if definition is not None and _within_rights(verdicts, version, definition, actor):
             _set(version, definition, target, actor=actor)
             verdicts.done.append(version.pk)
     following.renew()
@@ -147,6 +151,16 @@ def _checked(verdicts: Verdicts, version: ProcessVersion, beside: Mapping[str, D
         version.save(update_fields=['report'])
         return None
     return diagram.definitions[key]
+
+
+def _within_rights(verdicts: Verdicts, version: ProcessVersion, definition: Definition, actor: Actor) -> bool:
+    """Service tasks run as the system: nobody puts in force what they could not do themselves."""
+    wanted = {node.work.use_case: node for node in definition.nodes.values() if node.work and node.work.use_case}
+    beyond = [node for name, node in sorted(wanted.items()) if not actor.may(name)]
+    for node in beyond:
+        reason = BEYOND.filled(where=node.name or node.id, use_case=node.work.use_case if node.work else '')
+        verdicts.refuse(version.pk, 'beyond_rights', reason, name=str(version), element=node.id)
+    return not beyond
 
 
 def _refuse_finding(verdicts: Verdicts, version: ProcessVersion, finding: Finding) -> None:
