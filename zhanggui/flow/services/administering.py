@@ -154,6 +154,9 @@ def _not_cancellable(case: Case) -> Wrong | None:
     rule = load_definition(case.version_id).extra.get('cancel', '')
     if rule == 'never':
         return 'never', NEVER
-    if rule == 'untouched' and Task.objects.filter(case=case, state=TaskState.DONE).exclude(done_by=case.starter).exists():
+    if (
+        rule == 'untouched'
+        and Task.objects.filter(case=case, state=TaskState.DONE).exclude(done_by=case.starter).exists()
+    ):
         return 'acted', ACTED
     return None
