@@ -12,7 +12,7 @@ import click
 
 from zhanggui.flow.bpmn import Diagram, Finding, Grade, check, load
 from zhanggui.flow.dmn import tck
-from zhanggui.flow.trial import RUNS, Trial, try_out
+from zhanggui.flow.engine.trial import RUNS, Trial, try_out
 from zhanggui.site.cli import flow_logs
 from zhanggui.site.cli.frame import REFUSED, WRONG_USE, json_option, refuse, show, table
 

@@ -9,8 +9,8 @@ import pytest
 from zhanggui.flow.bpmn import Grade, check, load
 from zhanggui.flow.bpmn.model import Mode, NodeKind, Ready, Trigger
 from zhanggui.flow.bpmn.vocabulary import ALLOWED, EVENT_SUB_STARTS
+from zhanggui.flow.engine.trial import ENDED, try_out
 from zhanggui.flow.tests.bpmn.diagrams import CORPUS
-from zhanggui.flow.trial import ENDED, try_out
 
 FILES = sorted(CORPUS.glob('*.bpmn'))
 DEFINITIONS = [one for path in FILES for one in load(path.read_bytes()).definitions.values()]

@@ -9,8 +9,8 @@ import pytest
 from zhanggui.flow.bpmn import Grade, load
 from zhanggui.flow.bpmn.model import NodeKind
 from zhanggui.flow.bpmn.vocabulary import MODEL, NODES
+from zhanggui.flow.engine.trial import ENDED, STUCK, try_out
 from zhanggui.flow.tests.bpmn.diagrams import MIWG, body, codes, file, loaded, one, process
-from zhanggui.flow.trial import ENDED, STUCK, try_out
 from zhanggui.flow.xml import parse_xml, walk
 
 FILES = sorted(MIWG.glob('*.bpmn'))
