@@ -36,7 +36,7 @@ STOPPING = {Grade.ERROR, Grade.OWNER}
 USE_CASE_PREFIX = 'usecase:'
 
 BEYOND = say(
-    '“{where}”会执行 {use_case}，您没有这个权限，请有权限的人发布',
+    '“{where}”会执行 {use_case}，你没有这个权限，请有权限的人发布',
     '“{where}” performs {use_case}, which you may not: ask who may to publish it',
 )
 NOT_PUBLISHABLE = say('“{state}”的版本不能这样做', 'a version that is “{state}” cannot do this')
