@@ -83,7 +83,7 @@ def test_a_signer_is_added_by_name(opened: Opened, office: Office) -> None:
     page = opened(office.boss, f'/flow/tasks/{office.task(case).pk}/')
     page.locator('.act-more summary').click()
     page.get_by_role('button', name='加签', exact=True).click()
-    page.locator('#dialog .people-find').fill('周')
+    page.locator('#dialog .people-find').press_sequentially('周出纳', delay=60)
     page.locator('#dialog .people-found button').first.wait_for()
     page.keyboard.press('Enter')
     expect(page.locator('#dialog .people-chosen')).to_contain_text('周出纳')

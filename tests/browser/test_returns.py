@@ -129,7 +129,7 @@ def pay_with_the_directors_word(opened: Opened, case: Return) -> None:
     desk = at_task(opened, 'finance', case, 'refund', after='amount')
     desk.page.locator('.act-more summary').click()
     desk.page.get_by_role('button', name='加签', exact=True).click()
-    desk.page.locator('#dialog .people-find').fill('沈若兰')
+    desk.page.locator('#dialog .people-find').press_sequentially('沈若兰', delay=60)
     desk.page.locator('#dialog .people-found button').first.wait_for()
     desk.page.keyboard.press('Enter')
     desk.page.locator('#dialog footer button[type=submit]').click()

@@ -18,6 +18,7 @@ from django.urls import reverse
 from zhanggui.core.actors import Actor
 from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.words import lazy, say
+from zhanggui.flow.forms.validating import MISSING
 from zhanggui.flow.people import Face, directory
 from zhanggui.flow.subjects import Subject
 from zhanggui.ui.requests import number_in
@@ -124,7 +125,8 @@ class SubjectField(forms.Field):
 
     def __init__(self, subject: Subject, actor: Actor, **kwargs: Any) -> None:
         self.input = SubjectInput(subject, actor)
-        super().__init__(widget=self.input, label=lazy(subject.name), **kwargs)
+        words = {'required': lazy(MISSING)}
+        super().__init__(widget=self.input, label=lazy(subject.name), error_messages=words, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         texts = [text for text in _texts(value) if text]
