@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
 from zhanggui.flow.models import Comment, Notice, Task
@@ -20,11 +20,21 @@ def office(opened: Opened) -> Office:  # after the browser's own set-up, within 
     return make_office()
 
 
+def move_down(page: Page) -> None:
+    """As a person does: press, look, press again where the list was just being drawn anew."""
+
+    def marked() -> bool:
+        page.keyboard.press('j')
+        return page.locator('#list tbody tr.at').count() > 0
+
+    assert any(marked() or page.wait_for_timeout(100) for _ in range(50))
+
+
 def test_approved_from_the_inbox_by_keyboard_alone(opened: Opened, office: Office) -> None:
     first, second = (office.task(office.begin(what)) for what in ('货架', '补光灯'))
     page = opened(office.boss, '/flow/todo/')
     expect(page.locator('#list tbody tr')).to_have_count(2)
-    page.keyboard.press('j')
+    move_down(page)
     page.keyboard.press('a')
     expect(page.locator('#dialog')).to_be_visible()
     page.keyboard.type('可以')
@@ -33,7 +43,7 @@ def test_approved_from_the_inbox_by_keyboard_alone(opened: Opened, office: Offic
     second.refresh_from_db()
     assert (second.state, second.result, second.comment) == ('done', 'approve', '可以')
 
-    page.keyboard.press('j')
+    move_down(page)
     page.keyboard.press('Enter')
     page.wait_for_url(re.compile(rf'/flow/tasks/{first.pk}/'))
     page.get_by_label('意见').fill('预算没有了')
