@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,11 +11,11 @@ from django.db import IntegrityError, transaction
 from zhanggui.core import clock, drift
 from zhanggui.core.tests.rivals import Rival, StartRival, wait_until_somebody_waits
 from zhanggui.flow.choices import JobState
-from zhanggui.flow.engine.commands import Complete
+from zhanggui.flow.engine.commands import Complete, Fire
 from zhanggui.flow.models import Case, Event, Incident, Job, Task, Timer
-from zhanggui.flow.services import acting, running, timers
+from zhanggui.flow.services import acting, jobs, running, timers
 from zhanggui.flow.services.jobs import run_job
-from zhanggui.flow.tests.running.company import TestDirectory, begun, flows, person, process, published
+from zhanggui.flow.tests.running.company import SYSTEM, TestDirectory, begun, flows, person, process, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +120,42 @@ def test_many_pollers_fire_each_timer_once(people, start_rival: StartRival) -> N
     assert not Timer.objects.exists()
     assert Event.objects.filter(case_id__in=cases, kind='timer').count() == len(cases)
     holds()
+
+
+def test_without_the_lock_a_timer_would_fire_twice(
+    people, rival: Rival, without_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof for the pollers: whoever looked before another fired steps from a state that is no longer true."""
+    skipping = 'FOR NO KEY UPDATE OF c SKIP LOCKED'
+    assert skipping in timers.TIMERS_DUE
+    monkeypatch.setattr(timers, 'TIMERS_DUE', timers.TIMERS_DUE.replace(skipping, ''))
+    published(LATE)
+    case_id = begun(people['one'])
+    wait = Timer.objects.get(case_id=case_id).wait
+    with pytest.raises(IntegrityError, match='event_position'), transaction.atomic():  # noqa: PT012 - it must come so far
+        desk = running.open_desk([case_id], actor=SYSTEM)
+        assert rival(_poll_in_two_hours) == 1
+        desk.apply(case_id, Fire(wait=wait))  # fired already, and not by us
+        desk.close('flow.fire')
+
+
+def test_without_the_lock_two_workers_would_do_one_job_twice(
+    people, rival: Rival, without_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof for the jobs: a second worker arrives while the first is at it."""
+    published(SERVICE)
+    job = Job.objects.get(case_id=begun(people['one']))
+    performed, really = [], jobs._performed
+
+    def meanwhile(job: Job, case: Any) -> Any:
+        performed.append(job.pk)
+        if len(performed) == 1:
+            rival(lambda: run_job(job.pk))
+        return really(job, case)
+
+    monkeypatch.setattr(jobs, '_performed', meanwhile)
+    run_job(job.pk)
+    assert performed == [job.pk, job.pk]
 
 
 def test_two_workers_do_one_job_once(people, start_rival: StartRival) -> None:
