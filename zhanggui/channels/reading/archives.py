@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,13 +13,13 @@ from typing import IO
 
 from zhanggui.channels.reading.limits import MEGABYTE, Limits
 from zhanggui.channels.reading.problems import EXPORT_AGAIN, Refused, refusal
+from zhanggui.core.archives import BROKEN
 from zhanggui.core.words import say
 
 CHUNK = 1 << 20
 ENCRYPTED_FLAG = 0x1
 UTF8_FLAG = 0x800
 RATIO_COUNTS_FROM = 10 * MEGABYTE  # small honest files of repeated words compress beyond any ratio
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(slots=True)

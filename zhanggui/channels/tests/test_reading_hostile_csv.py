@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +86,18 @@ REFUSED_CELLS = {
 
 _HALF = GOOD_FILE.decode('utf-8-sig').splitlines(keepends=True)
 
+
+def spoilt_lzma() -> bytes:
+    """Well-formed outside; within, a byte of what was packed is another."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, 'w', zipfile.ZIP_LZMA) as archive:
+        archive.writestr('a.csv', GOOD_FILE)
+    data = bytearray(made.getvalue())
+    at = data.index(b'a.csv') + len(b'a.csv') + 9  # behind LZMA's own header
+    data[at : at + 40] = b'\xff' * 40
+    return bytes(data)
+
+
 # name → (content, code, row)
 REFUSED_FILES = {
     'empty file': (b'', 'empty', None),
@@ -131,6 +145,7 @@ REFUSED_FILES = {
     'zip bomb': (zip_files({'a.csv': b'0' * 20_000_000}), 'bomb', None),
     'zip in zip': (zip_files({'a.csv': zip_files({'b.csv': GOOD_FILE})}), 'nested', None),
     'zip cut off': (zip_files({'a.csv': GOOD_FILE})[:-30], 'damaged', None),
+    'zip with spoilt LZMA': (spoilt_lzma(), 'damaged', None),
     'zip without tables': (zip_files({'a.png': b'x'}), 'not_a_table', None),
     'zip of hundreds': (zip_files({f'{n}.csv': GOOD_FILE for n in range(60)}), 'too_many_members', None),
 }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 
+from zhanggui.core.archives import BROKEN
 from zhanggui.core.words import Words, say
 from zhanggui.flow.bpmn import load
 from zhanggui.flow.choices import VersionState
@@ -17,10 +16,6 @@ from zhanggui.flow.models import DecisionVersion, FormFile, Process, ProcessVers
 KINDS = ('.bpmn', '.dmn', '.yaml', '.yml')
 FILES_MAX = 200
 BYTES_MAX = 20 * 1024 * 1024
-# A file that is no ZIP, one that wants a password, and whatever the four ways of packing say of spoilt bytes.
-UNREADABLE = (
-    zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError,
-)  # fmt: skip
 
 
 class BadFile(Exception):
@@ -75,7 +70,7 @@ def _inside(name: str, data: bytes) -> dict[str, bytes]:
             if len(entries) > FILES_MAX or sum(each.file_size for each in entries) > BYTES_MAX:
                 raise BadFile(say(f'{name}：文件太多或太大', f'{name}: too many files, or too large'))
             return {each.filename.rpartition('/')[2]: _read(file, each) for each in entries}
-    except UNREADABLE:
+    except BROKEN:
         raise BadFile(say(f'{name}：不是能打开的 ZIP', f'{name}: not a ZIP that can be opened')) from None
 
 
