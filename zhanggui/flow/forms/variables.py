@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhanggui.flow.engine.state import State
-from zhanggui.flow.models import Case, Task
+from zhanggui.flow.models import Task
 
 ROOT = 0
 
@@ -17,8 +17,9 @@ def known_to(task: Task) -> dict[str, Any]:
     return seen_from(state, activity.scope if activity else ROOT)
 
 
-def root_values(case: Case) -> dict[str, Any]:
-    return seen_from(State.loads(case.state), ROOT) if case.state else {}
+def root_values(state: str) -> dict[str, Any]:
+    """What the case as a whole knows, from `Case.state`; what its sub-processes keep for themselves is not asked."""
+    return seen_from(State.loads(state), ROOT) if state else {}
 
 
 def seen_from(state: State, scope: int) -> dict[str, Any]:

@@ -98,6 +98,11 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def holders(self) -> list[int]:
+        """Whose it is, or to whom it is offered. Wants `candidates` prefetched."""
+        return [self.assignee_id] if self.assignee_id else [each.person_id for each in self.candidates.all()]
+
 
 class TaskCandidate(models.Model):
     """To whom an unassigned task is offered. Gone when the task is."""

@@ -15,7 +15,7 @@ from zhanggui.flow.choices import IncidentState, TaskState
 from zhanggui.flow.forms.schema import Outcome
 from zhanggui.flow.models import Attachment, Case, Comment, Copy, DecisionLog, Event, Incident, Signature, Task
 from zhanggui.flow.models.cases import CaseQuerySet
-from zhanggui.flow.selectors.inbox import holders, names
+from zhanggui.flow.selectors.inbox import names
 from zhanggui.flow.selectors.outcomes import outcomes
 
 STEPS_MAX = 300
@@ -153,7 +153,7 @@ def _people(case: Case, *rows: Iterable[Any]) -> set[int | None]:
     tasks, events, comments, copies, signatures = rows
     found: set[int | None] = {case.starter_id, case.owner_id}
     for task in tasks:
-        found |= {task.assignee_id, task.owner_id, task.done_by_id, *holders(task)}
+        found |= {task.assignee_id, task.owner_id, task.done_by_id, *task.holders}
     found |= {event.person for event in events}
     for comment in comments:
         found |= {comment.author_id, *comment.mentions}
@@ -196,7 +196,7 @@ def _done(task: Task, known: Mapping[int, str], result: Outcome | str) -> Step:
 
 def _open(task: Task, known: Mapping[int, str]) -> Step:
     return Step(
-        task.opened_at, task.name, '、'.join(known[person] for person in holders(task) if person in known), due=task.due_at,
+        task.opened_at, task.name, '、'.join(known[person] for person in task.holders if person in known), due=task.due_at,
         open=True, kind=task.kind, task=task.pk, urged=task.urges, read=task.read_at is not None,
     )  # fmt: skip
 

@@ -216,9 +216,6 @@ def _people(state: str, tasks: Iterable[Task]) -> list[int]:
     if state == DONE:
         found = [task.done_by_id for task in tasks]
     else:
-        found = [person for task in tasks if task.state == TaskState.OPEN for person in _holders(task)]
+        found = [person for task in tasks if task.state == TaskState.OPEN for person in task.holders]
     return list(dict.fromkeys(person for person in found if person))
 
-
-def _holders(task: Task) -> list[int]:
-    return [task.assignee_id] if task.assignee_id else [each.person_id for each in task.candidates.all()]

@@ -10,10 +10,9 @@ from zhanggui.core.words import Words
 from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.choices import TaskState
 from zhanggui.flow.forms.showing import NOTHING, Fact, facts
+from zhanggui.flow.forms.variables import root_values
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.policies import SEE_ALL
-from zhanggui.flow.selectors.inbox import holders
-from zhanggui.flow.selectors.summaries import variables
 from zhanggui.flow.services.filling import form_of
 from zhanggui.flow.services.loading import definition_of, version_of
 
@@ -35,7 +34,7 @@ def filled(case: Case, actor: Actor, *, without: str = '') -> list[Filled]:
     )
     done = [definition.start_form, *(_form(definition, task.node) for task in tasks if task.state == TaskState.DONE)]
     limits = {} if actor.may(SEE_ALL) or actor.id == case.starter_id else _limits(definition, actor, tasks)
-    values = variables(case.state)
+    values = root_values(case.state)
     told: set[str] = set()
     sections = []
     for key in dict.fromkeys(done):
@@ -55,7 +54,7 @@ def _limits(definition: Definition, actor: Actor, tasks: Iterable[Task]) -> dict
     allowed: dict[str, set[str] | None] = {}
     for task in tasks:
         approval = definition.nodes[task.node].approval if task.node in definition.nodes else None
-        if approval is None or not approval.form or actor.id not in (task.done_by_id, *holders(task)):
+        if approval is None or not approval.form or actor.id not in (task.done_by_id, *task.holders):
             continue
         before = allowed.get(approval.form, set())
         allowed[approval.form] = None if before is None or approval.visible is None else before | set(approval.visible)

@@ -104,17 +104,12 @@ def where_now(cases: Sequence[int]) -> dict[int, str]:
     """`主管审批（王五、赵六）` for each case: what it waits for and whose turn it is."""
     open_tasks = Task.objects.filter(case_id__in=cases, state=TaskState.OPEN).order_by('pk')
     found = list(open_tasks.only('case_id', 'name', 'assignee_id').prefetch_related('candidates'))
-    known = names(person for task in found for person in holders(task))
+    known = names(person for task in found for person in task.holders)
     turns: dict[int, dict[str, list[str]]] = {}
     for task in found:
-        people = [known[person] for person in holders(task) if person in known]
+        people = [known[person] for person in task.holders if person in known]
         turns.setdefault(task.case_id, {}).setdefault(task.name, []).extend(people)
     return {case: '；'.join(_turn(name, people) for name, people in nodes.items()) for case, nodes in turns.items()}
-
-
-def holders(task: Task) -> list[int]:
-    """Whose it is, or to whom it is offered. Wants `candidates` prefetched."""
-    return [task.assignee_id] if task.assignee_id else [each.person_id for each in task.candidates.all()]
 
 
 def processes_seen(actor: Actor) -> QuerySet[Process]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
-from zhanggui.flow.engine.state import State
 from zhanggui.flow.forms.schema import Field, FieldType
+from zhanggui.flow.forms.variables import root_values
 from zhanggui.flow.models import Case, ProcessVersion, StartDraft, Task
 from zhanggui.flow.services.filling import form_of
 from zhanggui.flow.services.loading import load_definition, version_of
@@ -35,7 +35,7 @@ def summaries(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
         version, hash, state, title = known[cases[row.pk]]
         fields = start_fields(version, hash)
         shown = _shown_at(version, row.node) if isinstance(row, Task) else None
-        told[row.pk] = line([each for each in fields if shown is None or each.key in shown], variables(state), title)
+        told[row.pk] = line([each for each in fields if shown is None or each.key in shown], root_values(state), title)
     return told
 
 
@@ -43,12 +43,6 @@ def draft_summaries(rows: Sequence[StartDraft], actor: Actor) -> Mapping[int, st
     active = ProcessVersion.objects.filter(process_id__in={row.process_id for row in rows}, state='active')
     fields = {each[0]: start_fields(each[1], each[2]) for each in active.values_list('process_id', 'pk', 'hash')}
     return {row.pk: line(fields.get(row.process_id, ()), row.values) for row in rows}
-
-
-def variables(state: str) -> dict[str, Any]:
-    """What the case as a whole knows; what its sub-processes keep for themselves is not asked here."""
-    scope = State.loads(state).scopes.get(0) if state else None
-    return dict(scope.variables) if scope else {}
 
 
 @functools.lru_cache(maxsize=512)

@@ -173,9 +173,7 @@ def holders_of(tasks: Iterable[Task]) -> dict[int, frozenset[int]]:
 
 def people_of(task: Task) -> set[int]:
     """Whose it is, or to whom it is offered."""
-    if task.assignee_id:
-        return {task.assignee_id}
-    return {each.person_id for each in task.candidates.all()}
+    return set(task.holders)
 
 
 def called(item: Item) -> str:

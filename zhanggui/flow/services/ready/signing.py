@@ -84,7 +84,7 @@ def changes(signature: Signature, *, case: Case | None = None) -> list[Change]:
     """Everything that is not as it was signed: the record itself, values, files. Empty: all is as it was."""
     signed = signature.signed
     found = [] if digest_of(signed) == signature.digest else [Change(RECORD_CHANGED, signature.digest[:16], '—')]
-    now = root_values(case or signature.task.case)
+    now = root_values((case or signature.task.case).state)
     labels = signed.get('labels', {})
     for key, was in signed.get('values', {}).items():
         if key in now and canonical(now[key]) != canonical(was):

@@ -60,7 +60,7 @@ def codes(verdicts: Verdicts) -> list[str]:
 
 
 def variables(case: int) -> dict[str, Any]:
-    return root_values(Case.objects.get(pk=case))
+    return root_values(Case.objects.get(pk=case).state)
 
 
 def nodes(case: int) -> set[str]:

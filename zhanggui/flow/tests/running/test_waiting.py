@@ -236,7 +236,7 @@ def test_a_service_done_for_a_suspended_case_is_done_once_and_what_it_changed_is
 
     assert (Job.objects.get().state, Job.objects.get().tries) == ('done', 1)
     assert Case.objects.get(pk=other).status == 'suspended'
-    assert root_values(Case.objects.get(pk=case_id))['case'] == {'status': 'suspended'}
+    assert root_values(Case.objects.get(pk=case_id).state)['case'] == {'status': 'suspended'}
     assert Task.objects.get(case_id=case_id).node == 'u'
     holds()
 
