@@ -24,7 +24,8 @@ APPROVAL = {
 EVENT = {'correlation', 'working'}
 WORK = {'useCase', 'subject', 'decision', 'version'}
 LOOP = {'items', 'item', 'collect', 'result'}
-PROCESS = {'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title', 'cancel'}
+NAMED = {'nameEn'}  # everything that has a name may have an English one
+PROCESS = {*NAMED, 'category', 'starters', 'subject', 'reopenDays', 'fourEyes', 'title', 'cancel'}
 CANCEL = ('running', 'untouched', 'never')  # until when the starter may cancel a case; read by the operations
 ATTRIBUTES: dict[NodeKind, set[str]] = {
     NodeKind.USER: APPROVAL, NodeKind.MANUAL: APPROVAL, NodeKind.START: {'form', *EVENT}, NodeKind.SERVICE: WORK,
@@ -125,7 +126,7 @@ class Attributes:
 
 def check_names(shape: Shape, notes: Notes) -> None:
     """An attribute that nothing reads is a misspelling, and would be missed only when a case runs."""
-    allowed = ATTRIBUTES.get(shape.kind, set())
+    allowed = NAMED | ATTRIBUTES.get(shape.kind, set())
     _check_attributes(shape.element, allowed, shape, notes)
     if shape.definition is not None:
         _check_attributes(shape.definition, EVENT, shape, notes)
@@ -144,7 +145,7 @@ def check_process_names(drawing: Drawing, notes: Notes) -> None:
         reason = say(f'zg:cancel 不能是“{cancel}”', f'zg:cancel cannot be {cancel!r}; it may be: {", ".join(CANCEL)}')
         notes.error('bad_attribute', reason, drawing)
     for area in drawing.areas.values():
-        _check_attributes(area.element, {'positions'}, area, notes)
+        _check_attributes(area.element, {*NAMED, 'positions'}, area, notes)
     for element in own_elements(drawing.element):
         reason = say(f'这里不能用 zg:{element.tag}', f'zg:{element.tag} is not for a process')
         notes.error('unknown_attribute', reason, Place(drawing.id, drawing.name, element.line))

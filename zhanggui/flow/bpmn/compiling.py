@@ -7,7 +7,7 @@ from collections import defaultdict
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn import attributes
 from zhanggui.flow.bpmn.attributes import Attributes
-from zhanggui.flow.bpmn.drawing import PEOPLE, Drawing, Line, Page, Shape
+from zhanggui.flow.bpmn.drawing import PEOPLE, Area, Drawing, Line, Page, Shape
 from zhanggui.flow.bpmn.expressions import Texts, is_foreign, stand_in_condition, stand_in_duration
 from zhanggui.flow.bpmn.model import (
     ROOT,
@@ -78,10 +78,17 @@ class _Compiling:
                     'category': zg.get('category'),
                     'cancel': zg.get('cancel'),
                     'texts': drawing.texts,
+                    'names_en': self._names_en(),
                     'added': self._added(),
                 }
             ),
         )
+
+    def _names_en(self) -> dict[str, str]:
+        """By element; the process itself by its key. Lines have none: a condition is read on the drawing."""
+        drawn: list[Drawing | Area | Shape] = [self.drawing, *self.drawing.areas.values(), *self.drawing.shapes.values()]
+        told = {one.id: Attributes(one.element, one, self.texts).get('nameEn') for one in drawn}
+        return {id: name for id, name in told.items() if name}
 
     def _added(self) -> dict[str, str]:
         return {shape.id: shape.added_for for shape in self.drawing.shapes.values() if shape.added_for}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from zhanggui.core.words import Words, say
 from zhanggui.flow.feel import Expression
 
 NAMESPACE = 'urn:zhanggui:bpmn:1'
@@ -263,9 +264,15 @@ class Definition:
     reopen_days: int = 0  # zg:reopenDays
     four_eyes: bool = False  # zg:fourEyes: nobody decides on a case of their own
     title: Expression | None = None  # zg:title: what a case is called in the inbox
-    # `category` (`zg:category`, the heading in the catalogue), `texts` (documentation by element), `added`
-    # (node made by the normaliser -> the drawn one it was made for).
+    # `category` (`zg:category`, the heading in the catalogue), `texts` (documentation by element), `names_en` (`zg:nameEn`
+    # of the process, its lanes and nodes), `added` (node made by the normaliser -> the drawn one it was made for).
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def node(self, id: str) -> Node:
         return self.nodes[id]
+
+    def words(self, id: str = '') -> Words:
+        """What a node, a lane or (by default) the process itself is called, in both languages."""
+        thing = self.nodes.get(id) or self.lanes.get(id)
+        name = (thing.name or id) if thing else self.name
+        return say(name, self.extra.get('names_en', {}).get(id or self.key, name))

@@ -133,6 +133,7 @@ def test_the_editor_keeps_every_attribute_we_read() -> None:
         tag = f'bpmn:{kind[0].upper()}{kind[1:]}'
         declared = known.get(tag, set()) | (known['bpmn:Event'] if kind.endswith('Event') else set())
         assert attributes.ATTRIBUTES.get(kind, set()) <= declared, kind
+    assert known['bpmn:FlowNode'] == known['bpmn:Lane'] & attributes.NAMED == attributes.NAMED
     assert known['bpmn:Process'] == attributes.PROCESS
     assert known['bpmn:LoopCharacteristics'] == attributes.LOOP
     elements = {type_['name'].lower() for type_ in described['types'] if 'Element' in type_.get('superClass', [])}

@@ -70,6 +70,7 @@ function general(element, bo, context) {
   const documentation = bo.get('documentation')?.[0]?.text ?? '';
   return [
     text(say('名称', 'Name'), bo.name ?? '', (value) => model.rename(element, value)),
+    is(bo, 'bpmn:FlowNode') ? english(element, bo, model) : null,
     is(bo, 'bpmn:EventBasedGateway', 'bpmn:ParallelGateway', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway') ? null
       : area(say('说明', 'Description'), documentation, (value) => {
         const made = value.trim() ? [model.factory.create('bpmn:Documentation', { text: value.trim() })] : [];
@@ -79,6 +80,10 @@ function general(element, bo, context) {
     is(bo, 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway')
       ? el('p', { class: 'prop-hint' }, say('条件写在出去的连线上：点一条连线。', 'Conditions stand on the outgoing flows: click one.')) : null,
   ].filter(Boolean);
+}
+
+function english(element, owner, model) {
+  return text(say('英文名称', 'English name'), model.own(owner, 'nameEn'), (value) => model.writeOwn(element, owner, 'nameEn', value));
 }
 
 function processSections(element, bo, context) {
@@ -93,6 +98,7 @@ function processSections(element, bo, context) {
         model.write(element, process, { name: value || undefined });
         if (is(bo, 'bpmn:Participant')) model.rename(element, value);
       }),
+      english(element, process, model),
       text(say('编号', 'Key'), process.id, () => {}, { hint: say('流程的编号在新建时定下。', 'The key is fixed when a process is made.') }),
       text(say('分类', 'Category'), own('category'), put('category'), { hint: say('发起流程的目录按它分组。', 'Groups the catalogue.') }),
       choice(say('业务对象', 'Business object'), own('subject'), [{ value: '', label: say('无', 'None') }, ...choices.subjects], put('subject')),
@@ -113,6 +119,7 @@ function laneSection(element, bo, context) {
   const chosen = model.own(bo, 'positions').split(/[,，、]/).map((each) => each.trim()).filter(Boolean);
   return section(say('泳道', 'Lane'),
     text(say('名称', 'Name'), bo.name ?? '', (value) => model.rename(element, value), { list: choices.positions.map((each) => each.label) }),
+    english(element, bo, model),
     several(say('岗位', 'Positions'), chosen, choices.positions, (values) => model.writeOwn(element, bo, 'positions', values.join(', ')),
       { hint: say('都不选时，按泳道的名称找同名岗位。', 'None ticked: the position named like the lane.') }));
 }
