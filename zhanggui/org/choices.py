@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from zhanggui.core.choices import Choice, Tone
+from zhanggui.core.words import Words, say
+
+# What a seat may decide: amounts in fen, days, or simply whether (1). A key that stands nowhere here is refused.
+AUTHORITIES: Mapping[str, Words] = {
+    'fine_fen_min': say('单次处罚起点', 'Fine, at least'),
+    'fine_fen_max': say('单次处罚上限', 'Fine, at most'),
+    'moves_staff': say('可调整普通人员的岗位', 'May move ordinary staff between posts'),
+    'judges_losses': say('可评估操作失误的损失并认定赔偿责任', 'Assesses losses by mistakes and says who pays'),
+    'decides_hiring': say('可决定人事与薪酬', 'Decides on hiring and pay'),
+}
 
 
 class Platform(Choice):

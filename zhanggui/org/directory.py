@@ -5,6 +5,7 @@ Only active accounts with a post held today are ever named, in the order of thei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from zhanggui.flow.people import Face
 from zhanggui.org.models import Position, Post, User
 from zhanggui.org.sql import SUPERIORS
 
+CODE = re.compile(r'[a-z][a-z0-9_]*')  # an alias that is the code of a seat elsewhere, and not a title
 ADMINISTERING = ['*', 'flow.*', 'flow.administer']
 
 
@@ -26,13 +28,9 @@ class Directory:
     """The organisation as processes see it; see `flow.people.Directory`."""
 
     def holders(self, positions: Sequence[str], *, shop: int | None = None) -> tuple[int, ...]:
-        """Codes or names: a lane drawn by hand is called as people call the position."""
-        posts = Post.objects.current().filter(
-            Q(position__code__in=positions) | Q(position__name__in=positions), user__is_active=True
-        )
-        if shop is not None:
-            posts = posts.filter(Q(all_shops=True) | Q(shops=shop))
-        return _people(posts)
+        """By code, name or alias. A seat of that code or name comes first; where there is none, the one that answers for it."""
+        posts = Post.objects.current().filter(position__in=seats_of(positions), user__is_active=True)
+        return _people(posts if shop is None else posts.reaching(shop))
 
     def superiors(self, people: Collection[int]) -> tuple[int, ...]:
         with connection.cursor() as cursor:
@@ -66,7 +64,25 @@ class Directory:
         return Actor.of(User.objects.get(pk=person), door='job')
 
     def positions(self) -> Sequence[tuple[str, str]]:
-        return [(seat.code, str(seat)) for seat in Position.objects.select_related('department')]
+        """Every seat by its code, then the codes that others answer for: a lane bound to one of these is bound."""
+        seats = list(Position.objects.select_related('department'))
+        known = {seat.code: str(seat) for seat in seats}
+        for seat in seats:
+            known |= {alias: str(seat) for alias in seat.aliases if CODE.fullmatch(alias) and alias not in known}
+        return list(known.items())
+
+
+def seats_of(names: Sequence[str]) -> set[int]:
+    """The positions that are meant by these codes, names or aliases."""
+    wanted = set(names)
+    called = Q(code__in=wanted) | Q(name__in=wanted) | Q(name_en__in=wanted) | Q(aliases__overlap=list(wanted))
+    seats = list(Position.objects.filter(called).values_list('pk', 'code', 'name', 'name_en', 'aliases'))
+    own = {word for _, code, name, name_en, _ in seats for word in (code, name, name_en)}
+    return {
+        pk
+        for pk, code, name, name_en, aliases in seats
+        if wanted & {code, name, name_en} or (wanted & set(aliases)) - own
+    }
 
 
 def _people(posts: Any) -> tuple[int, ...]:

@@ -21,13 +21,32 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewShop:
-    """`platform` is the value of a `Platform`, `warehouse` the code of a warehouse."""
+    """`platform` is the value of a `Platform`, `warehouse` and `project` are codes."""
 
     code: str
     platform: str
     name: str = ''
     warehouse: str = ''
     courier_code: str = ''
+    project: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClient:
+    code: str
+    name: str
+    name_en: str = ''
+    note: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProject:
+    """`client` is a code."""
+
+    code: str
+    name: str
+    client: str
+    name_en: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +67,8 @@ class NewDepartment:
     name_en: str = ''
     parent: str = ''
     order: Annotated[int, Meta(ge=0, le=999)] = 0
+    mission: str = ''
+    mission_en: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +82,7 @@ class NewRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPosition:
-    """`department`, `superior` and `roles` are codes."""
+    """`department`, `superior` and `roles` are codes; `authority` holds keys of `choices.AUTHORITIES`, amounts in fen."""
 
     code: str
     name: str
@@ -70,13 +91,18 @@ class NewPosition:
     superior: str = ''
     roles: tuple[str, ...] = ()
     head_count: Annotated[int, Meta(ge=0, le=9999)] = 1
+    mission: str = ''
+    mission_en: str = ''
+    aliases: tuple[str, ...] = ()
+    authority: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """How far a post reaches: all shops or these, all warehouses or these."""
+    """How far a post reaches: all shops or these and those of these clients, all warehouses or these."""
 
     shops: tuple[int, ...] = ()
+    clients: tuple[int, ...] = ()
     warehouses: tuple[int, ...] = ()
     all_shops: bool = False
     all_warehouses: bool = False

@@ -11,12 +11,14 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import OuterRef, Q
 
 from zhanggui.core import clock, rights
 from zhanggui.core.actors import Actor
-from zhanggui.core.scope import ScopedQuerySet
+from zhanggui.core.scope import ScopedQuerySet, Sees
 from zhanggui.core.words import say
 from zhanggui.org.choices import AccountState, Platform, PostState, TokenState
 
@@ -29,6 +31,8 @@ class Department(models.Model):
     name_en = models.TextField(default='', blank=True)
     parent = models.ForeignKey('self', models.PROTECT, null=True, blank=True, related_name='children')
     order = models.SmallIntegerField(default=0)
+    mission = models.TextField(default='', blank=True)
+    mission_en = models.TextField(default='', blank=True)
 
     class Meta:
         ordering = ['order', 'code']
@@ -56,6 +60,8 @@ class Role(models.Model):
 
 
 class Position(models.Model):
+    """A seat of the company, found by code, name or alias: a small company has fewer seats than the diagrams name."""
+
     code = models.TextField()
     name = models.TextField()
     name_en = models.TextField(default='', blank=True)
@@ -63,10 +69,71 @@ class Position(models.Model):
     superior = models.ForeignKey('self', models.PROTECT, null=True, blank=True, related_name='subordinates')
     roles = models.ManyToManyField(Role, blank=True, related_name='positions')
     head_count = models.SmallIntegerField(default=1)
+    mission = models.TextField(default='', blank=True)  # what the seat is for, in a sentence
+    mission_en = models.TextField(default='', blank=True)
+    aliases = ArrayField(models.TextField(), default=list, blank=True)  # codes and titles that it answers for too
+    authority = models.JSONField(default=dict, blank=True)  # what it may decide: keys of `choices.AUTHORITIES`
 
     class Meta:
         ordering = ['department__order', 'code']
         constraints = [models.UniqueConstraint(fields=['code'], name='position_code')]
+
+    def __str__(self) -> str:
+        return str(say(self.name, self.name_en or self.name))
+
+
+class ClientQuerySet(models.QuerySet['Client']):
+    def visible_to(self, who: Sees) -> ClientQuerySet:
+        """Those entrusted to one's posts, and those of whose shops one sees any."""
+        clients, shops = who.scope_of('client'), who.scope_of('shop')
+        if clients is None or shops is None:
+            return self
+        served = Project.objects.filter(shops__in=sorted(shops)).values('client')
+        return self.filter(Q(pk__in=sorted(clients)) | Q(pk__in=served))
+
+
+class Client(models.Model):
+    """A brand that entrusts us with its shops: an agency has many, a company with shops of its own has none."""
+
+    code = models.TextField()
+    name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
+    note = models.TextField(default='', blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ['code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='client_code')]
+
+    def __str__(self) -> str:
+        return str(say(self.name, self.name_en or self.name))
+
+
+class ProjectQuerySet(models.QuerySet['Project']):
+    def visible_to(self, who: Sees) -> ProjectQuerySet:
+        clients, shops = who.scope_of('client'), who.scope_of('shop')
+        if clients is None or shops is None:
+            return self
+        served = Shop.objects.filter(pk__in=sorted(shops)).values('project')
+        return self.filter(Q(client__in=sorted(clients)) | Q(pk__in=served))
+
+
+class Project(models.Model):
+    """What we do for a client under one agreement: one or many shops."""
+
+    code = models.TextField()
+    name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
+    client = models.ForeignKey(Client, models.PROTECT, related_name='projects')
+    is_active = models.BooleanField(default=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ['code']
+        constraints = [models.UniqueConstraint(fields=['code'], name='project_code')]
 
     def __str__(self) -> str:
         return str(say(self.name, self.name_en or self.name))
@@ -104,6 +171,7 @@ class Shop(models.Model):
     code = models.TextField()
     name = models.TextField()
     platform = models.TextField(choices=Platform.choices)
+    project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name='shops')
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, null=True, blank=True, related_name='shops')
     courier_code = models.TextField(default='', blank=True)  # which courier its parcels take unless said otherwise
     allocates_by_line = models.BooleanField(default=False)  # send what is there, instead of waiting for the whole order
@@ -158,7 +226,7 @@ class User(AbstractUser):
 
     @cached_property
     def current_posts(self) -> list[Post]:
-        posts = self.posts.current()
+        posts = self.posts.current().with_clients()
         return list(posts.prefetch_related('shops', 'warehouses', 'position__roles').select_related('position'))
 
     @cached_property
@@ -171,7 +239,11 @@ class User(AbstractUser):
     def reach(self) -> dict[str, frozenset[int] | None]:
         posts = self.current_posts
         return {
-            'shop': _union(None if post.all_shops else [shop.pk for shop in post.shops.all()] for post in posts),
+            'shop': _union(
+                None if post.all_shops else [*(shop.pk for shop in post.shops.all()), *post.client_shops]
+                for post in posts
+            ),
+            'client': _union(None if post.all_shops else post.client_ids for post in posts),
             'warehouse': _union(
                 None if post.all_warehouses else [place.pk for place in post.warehouses.all()] for post in posts
             ),
@@ -185,9 +257,24 @@ class PostQuerySet(models.QuerySet['Post']):
         today = clock.today()
         return self.filter(since__lte=today).exclude(until__lt=today)
 
+    def with_clients(self) -> PostQuerySet:
+        """`client_ids` and `client_shops`, the shops of those clients as they are now: no query more for whoever has none."""
+        entrusted = Post.clients.through.objects.filter(post_id=OuterRef('pk')).order_by('client_id')
+        served = Shop.objects.filter(project__client__posts=OuterRef('pk')).order_by('pk')
+        return self.annotate(
+            client_ids=ArraySubquery(entrusted.values('client_id')), client_shops=ArraySubquery(served.values('pk'))
+        )
+
+    def reaching(self, shop: int) -> PostQuerySet:
+        """Whose post sees this shop: all shops, just this one, or those of its client."""
+        return self.filter(Q(all_shops=True) | Q(shops=shop) | Q(clients__projects__shops=shop))
+
 
 class Post(models.Model):
     """One person in one position from a day on, and how far that reaches."""
+
+    client_ids: list[int]  # of `with_clients`
+    client_shops: list[int]
 
     user = models.ForeignKey(User, models.CASCADE, related_name='posts')
     position = models.ForeignKey(Position, models.PROTECT, related_name='posts')
@@ -197,6 +284,7 @@ class Post(models.Model):
     all_shops = models.BooleanField(default=False)
     all_warehouses = models.BooleanField(default=False)
     shops = models.ManyToManyField(Shop, blank=True, related_name='posts')
+    clients = models.ManyToManyField(Client, blank=True, related_name='posts')  # all their shops, also those to come
     warehouses = models.ManyToManyField(Warehouse, blank=True, related_name='posts')
 
     objects = PostQuerySet.as_manager()
@@ -220,6 +308,28 @@ class Post(models.Model):
         if self.since > today:
             return PostState.COMING
         return PostState.ENDED if self.until and self.until < today else PostState.CURRENT
+
+
+class Farewell(models.Model):
+    """Somebody leaves the company or a post on a day, and to whom their work goes then. The night job does it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name='farewells')
+    last_day = models.DateField()
+    to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name='+'
+    )  # None: the superior of that day
+    leaves = models.BooleanField(default=True)  # the company; otherwise a post only
+    made_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ['last_day', 'pk']
+        constraints = [
+            models.UniqueConstraint(fields=['user'], condition=Q(done_at=None), name='farewell_one_open_each')
+        ]
+
+    def __str__(self) -> str:
+        return f'{self.user} · {self.last_day}'
 
 
 class ApiTokenQuerySet(models.QuerySet['ApiToken']):

@@ -28,9 +28,11 @@ def rights_beyond(actor: Actor, rights: Iterable[str]) -> list[str]:
 
 
 def reaches_beyond(actor: Actor, reach: Reach) -> bool:
-    """Does it reach a shop or warehouse that the actor does not?"""
-    return _axis_beyond(actor.scope_of('shop'), reach.all_shops, reach.shops) or _axis_beyond(
-        actor.scope_of('warehouse'), reach.all_warehouses, reach.warehouses
+    """Does it reach a shop, client or warehouse that the actor does not? A client is more than its shops of today."""
+    return (
+        _axis_beyond(actor.scope_of('shop'), reach.all_shops, reach.shops)
+        or _axis_beyond(actor.scope_of('client'), reach.all_shops, reach.clients)
+        or _axis_beyond(actor.scope_of('warehouse'), reach.all_warehouses, reach.warehouses)
     )
 
 
@@ -42,7 +44,7 @@ def stands_above(actor: Actor, person: Person) -> bool:
         return True
     return bool(rights_beyond(actor, person.held_rights)) or any(
         _axis_beyond(actor.scope_of(axis), (theirs := person.scope_of(axis)) is None, theirs or ())
-        for axis in ('shop', 'warehouse')
+        for axis in ('shop', 'client', 'warehouse')
     )
 
 

@@ -39,10 +39,11 @@ def warehouses(actor: Actor) -> QuerySet[Warehouse]:
 
 
 def reaches(posts: Iterable[Post]) -> dict[int, Reach]:
-    """How far each post reaches; the posts come with their shops and warehouses prefetched."""
+    """How far each post reaches; the posts come with their shops, clients and warehouses prefetched."""
     return {
         post.pk: Reach(
             shops=tuple(shop.pk for shop in post.shops.all()),
+            clients=tuple(client.pk for client in post.clients.all()),
             warehouses=tuple(place.pk for place in post.warehouses.all()),
             all_shops=post.all_shops,
             all_warehouses=post.all_warehouses,
@@ -61,7 +62,7 @@ def bearer_of(secret: str) -> Bearer | None:
     if row is None:
         return None
     token_id, token_name, named, used_at, person_id, name, is_superuser, held, *reach = row
-    all_shops, shop_ids, all_warehouses, warehouse_ids, department_ids = reach
+    all_shops, shop_ids, client_ids, all_warehouses, warehouse_ids, department_ids = reach
     return Bearer(
         pk=person_id,
         name=name,
@@ -72,6 +73,7 @@ def bearer_of(secret: str) -> Bearer | None:
         is_superuser=is_superuser,
         reach={
             'shop': None if all_shops else frozenset(shop_ids),
+            'client': None if all_shops else frozenset(client_ids),
             'warehouse': None if all_warehouses else frozenset(warehouse_ids),
             'department': frozenset(department_ids),
         },

@@ -24,7 +24,16 @@ SELECT token.id, token.name, token.rights, token.used_at, token.person_id, token
            CROSS JOIN unnest(role.rights) AS held (name)
        ),
        EXISTS (SELECT FROM post WHERE post.all_shops),
-       ARRAY(SELECT DISTINCT shop_id FROM org_post_shops AS reach JOIN post ON post.id = reach.post_id),
+       ARRAY(
+           SELECT shop_id FROM org_post_shops AS reach JOIN post ON post.id = reach.post_id
+           UNION
+           SELECT shop.id
+           FROM org_post_clients AS entrusted
+           JOIN post ON post.id = entrusted.post_id
+           JOIN org_project AS project ON project.client_id = entrusted.client_id
+           JOIN org_shop AS shop ON shop.project_id = project.id
+       ),
+       ARRAY(SELECT DISTINCT client_id FROM org_post_clients AS entrusted JOIN post ON post.id = entrusted.post_id),
        EXISTS (SELECT FROM post WHERE post.all_warehouses),
        ARRAY(SELECT DISTINCT warehouse_id FROM org_post_warehouses AS reach JOIN post ON post.id = reach.post_id),
        ARRAY(

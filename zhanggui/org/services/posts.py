@@ -12,15 +12,15 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
 from zhanggui.org.choices import PostState
 from zhanggui.org.drafts import Reach, Term
-from zhanggui.org.models import Position, Post, Shop, User, Warehouse
+from zhanggui.org.models import Client, Position, Post, Shop, User, Warehouse
 from zhanggui.org.policies import reaches_beyond, rights_beyond
 from zhanggui.org.selectors import lasting_administrators, reaches
 from zhanggui.org.services.people import LAST_ADMINISTRATOR
 
 NO_POSITION = say('没有这个岗位', 'there is no such position')
 BEYOND_RIGHTS = say('这个岗位含有你没有的权限：{rights}', 'the position holds rights that you do not: {rights}')
-BEYOND_REACH = say('超出你自己的店铺或仓库范围', 'it reaches shops or warehouses that you do not')
-UNKNOWN_PLACES = say('店铺或仓库不存在', 'a shop or warehouse does not exist')
+BEYOND_REACH = say('超出你自己的店铺、客户或仓库范围', 'it reaches shops, clients or warehouses that you do not')
+UNKNOWN_PLACES = say('店铺、客户或仓库不存在', 'a shop, client or warehouse does not exist')
 ENDS_FIRST = say('结束日期早于开始日期', 'it ends before it starts')
 DISABLED = say('账号已停用', 'the account is disabled')
 
@@ -51,7 +51,12 @@ def grant_post(people: Sequence[int], *, actor: Actor, position: int, reach: Rea
     posts = _write(verdicts.done, seat, reach, term)
     verdicts.made['posts'] = [post.pk for post in posts]
     told = {'position': seat.code, 'posts': verdicts.made['posts'], 'since': term.since, 'until': term.until}
-    places = {'all_shops': reach.all_shops, 'shops': list(reach.shops), 'warehouses': list(reach.warehouses)}
+    places = {
+        'all_shops': reach.all_shops,
+        'shops': list(reach.shops),
+        'clients': list(reach.clients),
+        'warehouses': list(reach.warehouses),
+    }
     audit.record('org.grant_post', verdicts.done, actor=actor, subject='org.User', detail={**told, **places})
     return verdicts
 
@@ -68,7 +73,7 @@ def end_posts(ids: Sequence[int], *, actor: Actor, last_day: date | None = None)
     locked(User.objects.all(), administrators)
     posts = {post.pk: post for post in locked(Post.objects.select_related('position'), ids)}
     verdicts.refuse_missing(ids, posts)
-    far = reaches(Post.objects.filter(pk__in=posts).prefetch_related('shops', 'warehouses'))
+    far = reaches(Post.objects.filter(pk__in=posts).prefetch_related('shops', 'clients', 'warehouses'))
 
     ending = []
     for post in posts.values():
@@ -111,9 +116,8 @@ def _problem(seat: Position | None, reach: Reach, term: Term, actor: Actor) -> t
         return 'beyond_rights', BEYOND_RIGHTS.filled(rights=', '.join(beyond))
     if reaches_beyond(actor, reach):
         return 'beyond_reach', BEYOND_REACH
-    shops = Shop.objects.filter(pk__in=reach.shops).count()
-    places = Warehouse.objects.filter(pk__in=reach.warehouses).count()
-    if (shops, places) != (len(set(reach.shops)), len(set(reach.warehouses))):
+    named = ((Shop, reach.shops), (Client, reach.clients), (Warehouse, reach.warehouses))
+    if any(model._default_manager.filter(pk__in=ids).count() != len(set(ids)) for model, ids in named if ids):
         return 'unknown_places', UNKNOWN_PLACES
     return None
 
@@ -125,13 +129,14 @@ def _rights(seat: Position) -> set[str]:
 def _holders(position: int, reach: Reach, term: Term) -> set[int]:
     """Who has just this already: a repeated request grants nothing twice."""
     posts = Post.objects.filter(position_id=position, since__lte=term.since, until=term.until, acting=term.acting)
-    same = reaches(posts.prefetch_related('shops', 'warehouses'))
+    same = reaches(posts.prefetch_related('shops', 'clients', 'warehouses'))
     wanted = _comparable(reach)
     return {post.user_id for post in posts if _comparable(same[post.pk]) == wanted}
 
 
-def _comparable(reach: Reach) -> tuple[bool, bool, frozenset[int], frozenset[int]]:
-    return reach.all_shops, reach.all_warehouses, frozenset(reach.shops), frozenset(reach.warehouses)
+def _comparable(reach: Reach) -> tuple[bool, bool, frozenset[int], frozenset[int], frozenset[int]]:
+    named = (frozenset(reach.shops), frozenset(reach.clients), frozenset(reach.warehouses))
+    return reach.all_shops, reach.all_warehouses, *named
 
 
 def _write(people: Sequence[int], seat: Position, reach: Reach, term: Term) -> list[Post]:
@@ -148,10 +153,14 @@ def _write(people: Sequence[int], seat: Position, reach: Reach, term: Term) -> l
         for person in people
     )
     through_shops, through_places = Post.shops.through, Post.warehouses.through
+    through_clients = Post.clients.through
     through_shops.objects.bulk_create(
         through_shops(post_id=post.pk, shop_id=shop) for post in posts for shop in sorted(set(reach.shops))
     )
     through_places.objects.bulk_create(
         through_places(post_id=post.pk, warehouse_id=place) for post in posts for place in sorted(set(reach.warehouses))
+    )
+    through_clients.objects.bulk_create(
+        through_clients(post_id=post.pk, client_id=client) for post in posts for client in sorted(set(reach.clients))
     )
     return posts

@@ -11,6 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
+from zhanggui.org.choices import AUTHORITIES
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisation
 from zhanggui.org.models import Department, Position, Role, User
 from zhanggui.org.policies import rights_beyond
@@ -20,11 +21,16 @@ from zhanggui.org.services.people import LAST_ADMINISTRATOR
 
 LOADED = audittypes.declare('org.load_organisation', say('装载组织架构', 'Organisation loaded'))
 UNKNOWN_RIGHTS = say('没有这些权限：{rights}', 'no such rights: {rights}')
+UNKNOWN_AUTHORITY = say('没有这些职权：{keys}', 'no such authority: {keys}')
 BEYOND_RIGHTS = say('你自己没有这些权限，不能授予或收回：{rights}', 'you do not hold these rights yourself: {rights}')
 
 
 class UnknownRightsError(ValueError):
     """A playbook names rights that nothing declares."""
+
+
+class UnknownAuthorityError(ValueError):
+    """A playbook lets a position decide something that nobody knows."""
 
 
 @in_transaction
@@ -37,11 +43,10 @@ def create_departments(drafts: Sequence[NewDepartment], *, actor: Actor) -> Verd
         if draft.parent and draft.parent not in known:
             verdicts.refuse(number, 'unknown_parent', UNKNOWN_CODE.filled(code=shown(draft.parent)), name=draft.code)
             continue
-        texts = checked_texts(verdicts, number, draft.code, name=draft.name, name_en=draft.name_en)
+        texts = checked_texts(verdicts, number, draft.code, **_told(draft))
         if texts is not None:
-            rows.append(
-                (number, Department(code=draft.code, parent=known.get(draft.parent), order=draft.order, **texts))
-            )
+            above = known.get(draft.parent)
+            rows.append((number, Department(code=draft.code, parent=above, order=draft.order, **texts)))
 
     insert(Department, rows, verdicts, key=lambda row: row.code)
 
@@ -86,10 +91,10 @@ def create_positions(drafts: Sequence[NewPosition], *, actor: Actor) -> Verdicts
             )
             verdicts.refuse(number, 'unknown_code' if missing else 'beyond_rights', reason, name=draft.code)
             continue
-        texts = checked_texts(verdicts, number, draft.code, name=draft.name, name_en=draft.name_en)
+        texts = checked_texts(verdicts, number, draft.code, **_told(draft))
         if texts is not None:
             places = {'department': departments[draft.department], 'superior': seats.get(draft.superior)}
-            rows.append((number, Position(code=draft.code, head_count=draft.head_count, **texts, **places)))
+            rows.append((number, Position(code=draft.code, **{**_seat(draft), **texts, **places})))
             role_codes[draft.code] = draft.roles
 
     made = insert(Position, rows, verdicts, key=lambda row: row.code)
@@ -163,33 +168,36 @@ def set_position_roles(ids: Sequence[int], *, actor: Actor, roles: Sequence[int]
 @in_transaction
 def load_organisation(told: Organisation, *, actor: Actor) -> Verdicts:
     """Bring departments, roles and positions to what the playbook says; what it does not name stays. Twice changes nothing."""
-    unknown = sorted({name for role in told.roles for name in known_rights.unknown(role.rights)})
-    if unknown:
-        raise UnknownRightsError(str(UNKNOWN_RIGHTS.filled(rights=', '.join(unknown))))
+    _refuse_unknown(told)
     changed = {'org.Department': Verdicts(), 'org.Role': Verdicts(), 'org.Position': Verdicts()}
 
-    departments: dict[str, Department] = {}
+    departments = {
+        draft.code: _settle(Department, draft.code, _shape(draft), changed['org.Department'])
+        for draft in told.departments
+    }
     for draft in told.departments:
-        values = {'name': draft.name, 'name_en': draft.name_en, 'order': draft.order}
-        departments[draft.code] = _settle(
-            Department, draft.code, {**values, 'parent': departments.get(draft.parent)}, changed['org.Department']
-        )
-    roles = {}
-    for role in told.roles:
-        values = {'name': role.name, 'name_en': role.name_en, 'requires_totp': role.requires_totp}
-        roles[role.code] = _settle(Role, role.code, {**values, 'rights': sorted(set(role.rights))}, changed['org.Role'])
-    seats: dict[str, Position] = {}
+        _lead(departments[draft.code], 'parent', departments.get(draft.parent), changed['org.Department'])
+    roles = {role.code: _settle(Role, role.code, _bundle(role), changed['org.Role']) for role in told.roles}
+    seats = {}
     for seat in told.positions:
-        values = {'name': seat.name, 'name_en': seat.name_en, 'head_count': seat.head_count}
-        places = {'department': departments[seat.department], 'superior': seats.get(seat.superior)}
-        seats[seat.code] = _settle(Position, seat.code, {**values, **places}, changed['org.Position'])
+        values = {**_seat(seat), 'department': departments[seat.department]}
+        seats[seat.code] = _settle(Position, seat.code, values, changed['org.Position'])
         seats[seat.code].roles.set([roles[code] for code in seat.roles])
+    for seat in told.positions:
+        _lead(seats[seat.code], 'superior', seats.get(seat.superior), changed['org.Position'])
 
     whole = Verdicts()
     for subject, verdicts in changed.items():
         audit.record(LOADED, verdicts.done, actor=actor, subject=subject)
         whole.merge(verdicts)
     return whole
+
+
+def _refuse_unknown(told: Organisation) -> None:
+    if unknown := sorted({name for role in told.roles for name in known_rights.unknown(role.rights)}):
+        raise UnknownRightsError(str(UNKNOWN_RIGHTS.filled(rights=', '.join(unknown))))
+    if unknown := sorted({key for seat in told.positions for key in seat.authority if key not in AUTHORITIES}):
+        raise UnknownAuthorityError(str(UNKNOWN_AUTHORITY.filled(keys=', '.join(unknown))))
 
 
 def _rights_problem(
@@ -229,6 +237,37 @@ def _write_roles(made: list[Position], role_codes: dict[str, tuple[str, ...]], r
         for seat in made
         for code in dict.fromkeys(role_codes[seat.code])
     )
+
+
+def _told(draft: NewDepartment | NewPosition) -> dict[str, str]:
+    names = {'name': draft.name, 'name_en': draft.name_en}
+    return {**names, 'mission': draft.mission, 'mission_en': draft.mission_en}
+
+
+def _shape(draft: NewDepartment) -> dict[str, Any]:
+    names = {'name': draft.name, 'name_en': draft.name_en, 'order': draft.order}
+    return {**names, 'mission': draft.mission, 'mission_en': draft.mission_en}
+
+
+def _bundle(draft: NewRole) -> dict[str, Any]:
+    names = {'name': draft.name, 'name_en': draft.name_en, 'requires_totp': draft.requires_totp}
+    return {**names, 'rights': sorted(set(draft.rights))}
+
+
+def _seat(draft: NewPosition) -> dict[str, Any]:
+    names = {'name': draft.name, 'name_en': draft.name_en, 'head_count': draft.head_count}
+    told = {'mission': draft.mission, 'mission_en': draft.mission_en, 'authority': dict(draft.authority)}
+    return {**names, **told, 'aliases': list(dict.fromkeys(draft.aliases))}
+
+
+def _lead(row: Any, link: str, above: Any, verdicts: Verdicts) -> None:
+    """Who stands above is written when all are there: a file may name them in any order."""
+    if getattr(row, f'{link}_id') == (above.pk if above else None):
+        return
+    type(row).objects.filter(pk=row.pk).update(**{link: above})
+    if row.pk not in verdicts.done:
+        verdicts.done.append(row.pk)
+        verdicts.already.remove(row.pk)
 
 
 def _settle(model: type[Any], code: str, values: dict[str, Any], verdicts: Verdicts) -> Any:

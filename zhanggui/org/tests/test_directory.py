@@ -8,7 +8,7 @@ import pytest
 
 from zhanggui.core import clock
 from zhanggui.org.directory import Directory
-from zhanggui.org.models import Department, Position, Post, User
+from zhanggui.org.models import Client, Department, Position, Post, Project, Shop, User
 from zhanggui.org.tests.people import Company, company
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,32 @@ def test_people_are_found_by_name_and_by_post_and_shown_with_both(house: Company
 
 def test_who_looks_after_processes_holds_the_right_to(house: Company) -> None:
     assert Directory().admins() == ids('boss')
+
+
+def test_a_seat_answers_for_its_aliases_where_nobody_has_that_seat(house: Company) -> None:
+    Position.objects.filter(code='lead').update(aliases=['store_manager', '淘宝店长', 'hand'])
+    assert Directory().holders(['store_manager']) == Directory().holders(['淘宝店长']) == ids('l')
+    assert Directory().holders(['hand']) == ids('h1', 'h2'), 'a seat of one’s own goes before an alias'
+    assert Directory().holders(['hand', 'store_manager']) == ids('l', 'h1', 'h2')
+    assert Directory().holders(['nobody']) == ()
+
+
+def test_codes_that_another_seat_answers_for_may_stand_on_a_lane(house: Company) -> None:
+    Position.objects.filter(code='lead').update(aliases=['store_manager', '淘宝店长', 'hand'])
+    known = dict(Directory().positions())
+    assert (known['lead'], known['store_manager'], known['hand']) == ('主管', '主管', '专员')
+    assert '淘宝店长' not in known, 'a title is no code'
+
+
+def test_who_serves_a_client_serves_its_shops_also_the_new_ones(house: Company) -> None:
+    project = Project.objects.create(code='p', name='项目', client=Client.objects.create(code='brand', name='品牌'))
+    post = Post.objects.get(user__username='h1')
+    Post.objects.filter(pk=post.pk).update(all_shops=False)
+    post.clients.add(project.client)
+    assert Directory().holders(['hand'], shop=house.shops['S1']) == ids('h2')
+    Shop.objects.filter(code='S1').update(project=project)
+    assert Directory().holders(['hand'], shop=house.shops['S1']) == ids('h1', 'h2')
+    assert house.person('h1').scope_of('shop') == frozenset({house.shops['S1']})
+    assert house.person('h1').scope_of('client') == frozenset({project.client_id})
+    late = Shop.objects.create(code='S9', name='新店', platform='jd', project=project)
+    assert house.person('h1').scope_of('shop') == frozenset({house.shops['S1'], late.pk})

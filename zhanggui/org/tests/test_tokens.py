@@ -44,7 +44,7 @@ def test_a_bearer_is_its_owner_narrowed_and_costs_one_query(django_assert_num_qu
         with django_assert_num_queries(1):
             bearer = bearer_of(dict(issued.made['facts'])[username])
         assert bearer is not None
-        for axis in ('shop', 'warehouse', 'department', 'elsewhere'):
+        for axis in ('shop', 'client', 'warehouse', 'department', 'elsewhere'):
             assert bearer.scope_of(axis) == owner.scope_of(axis), (username, axis)
         for right in ('org.see', 'org.grant_post', 'orders.see', '*', 'org.*'):
             assert bearer.may(right) == owner.may(right), (username, right)
