@@ -261,9 +261,11 @@ class PostQuerySet(models.QuerySet['Post']):
         """`client_ids` and `client_shops`, the shops of those clients as they are now: no query more for whoever has none."""
         entrusted = Post.clients.through.objects.filter(post_id=OuterRef('pk')).order_by('client_id')
         served = Shop.objects.filter(project__client__posts=OuterRef('pk')).order_by('pk')
-        return self.annotate(
-            client_ids=ArraySubquery(entrusted.values('client_id')), client_shops=ArraySubquery(served.values('pk'))
-        )
+        reached = {
+            'client_ids': ArraySubquery(entrusted.values('client_id')),
+            'client_shops': ArraySubquery(served.values('pk')),
+        }
+        return self.annotate(**reached)
 
     def reaching(self, shop: int) -> PostQuerySet:
         """Whose post sees this shop: all shops, just this one, or those of its client."""
