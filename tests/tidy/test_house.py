@@ -16,9 +16,11 @@ FUNCTION_LINES_MAX = 70
 MODULE_LINES_MAX = 400
 FORBIDDEN_NAMES = {'utils.py', 'helpers.py', 'common.py', 'misc.py', 'signals.py'}
 # What another context may import: doors, and plain values that travel through them; `panels`, `people` and `subjects` are
-# where those above tell processes of people and business objects, and show their cases.
+# where those above tell processes of people and business objects, and show their cases; `mirrors` where they keep rows
+# of them.
 PUBLIC_MODULES = {
     'services', 'selectors', 'choices', 'events', 'incoming', 'tracks', 'habits', 'policies', 'panels', 'people', 'subjects',
+    'controls', 'mirrors', 'choosers',
 }  # fmt: skip
 BELOW_ALL = {'core', 'ui'}  # frames, not contexts
 ABOVE_ALL = {'site'}

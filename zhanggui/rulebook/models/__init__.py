@@ -1,0 +1,7 @@
+"""The tables of the rulebook. What a rule said at a time is a version: versions are only ever added."""
+
+from __future__ import annotations
+
+from zhanggui.rulebook.models.clauses import Chapter, Clause, ClauseVersion
+
+__all__ = ['Chapter', 'Clause', 'ClauseVersion']
