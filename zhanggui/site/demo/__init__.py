@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.core.actors import system
-from zhanggui.site.demo.company import ACCOUNTS, found
+from zhanggui.site.demo.company import ACCOUNTS, found, hire_the_others
 from zhanggui.site.demo.goods import stock_up
 from zhanggui.site.demo.returns import people, send_back
 from zhanggui.site.demo.trade import Advance, trade
@@ -16,6 +16,7 @@ def load_demo(advance: Advance | None = None) -> None:
     skus = stock_up(company, actor)
     trade(company, skus, actor, advance or (lambda _: None))
     send_back(people())
+    hire_the_others()
 
 
 __all__ = ['ACCOUNTS', 'load_demo']

@@ -1,9 +1,12 @@
-"""Shops, warehouses, couriers and people of the demo company, with one account for each post."""
+"""Shops, warehouses, couriers and people of the demo company, with an account for every position."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date
+
+from django.contrib.auth.hashers import make_password
 
 from zhanggui.core.actors import Actor
 from zhanggui.orders.models import Courier
@@ -38,7 +41,22 @@ PEOPLE: tuple[tuple[str, str, str, tuple[str, ...] | None, tuple[str, ...] | Non
     ('finance', '方静怡', 'finance', None, None),
     ('admin', '系统管理员', 'admin', None, None),
 )
+# The other positions, a person each, so that every process can be tried to its end. User names are codes, of seconds with `_2`.
+STAFF = (
+    ('general_manager', '许知远'), ('office_clerk', '赵雅琴'), ('ops_manager', '顾承泽'), ('ops_supervisor', '梁思齐'),
+    ('project_operator', '程一诺'), ('store_manager', '何婉清'), ('ops_specialist_2', '马晓东'),
+    ('site_technician', '宋嘉树'), ('buyer', '唐慧敏'), ('factory_liaison', '董志强'), ('promotion_supervisor', '韩雪松'),
+    ('event_specialist', '罗诗语'), ('ppc_specialist', '邓文博'), ('display_specialist', '曹雨桐'),
+    ('promotion_specialist', '彭佳怡'), ('promotion_specialist_2', '袁浩然'), ('marketing_manager', '蒋明哲'),
+    ('planning_supervisor', '傅云舒'), ('planner', '叶知秋'), ('planner_2', '杜若溪'), ('design_supervisor', '苏墨白'),
+    ('designer', '江映雪'), ('designer_2', '白子墨'), ('photographer', '石磊'), ('editor_supervisor', '钟书涵'),
+    ('editor', '夏清扬'), ('market_manager', '陆远航'), ('market_specialist', '姚思琪'), ('sales_manager', '谭宏伟'),
+    ('sales_rep', '贺俊杰'), ('sales_supervisor', '秦晓岚'), ('service_supervisor', '孟佳琪'),
+    ('service_agent_2', '吴小雨'), ('after_sales_agent', '郑可心'), ('inspector', '冯立军'), ('picker', '李春生'),
+    ('packer', '王桂兰'), ('hr', '朱静文'), ('it_supervisor', '潘振宇'),
+)  # fmt: skip
 ACCOUNTS = [
+    ('general_manager', PASSWORD, '总经理'),
     ('director', PASSWORD, '运营总监'),
     ('operator', PASSWORD, '运营专员（只看天猫店）'),
     ('service', PASSWORD, '客服'),
@@ -77,10 +95,32 @@ def found(actor: Actor) -> Company:
     return company
 
 
+def hire_the_others() -> None:
+    """Once the six have told their stories: a step with one holder is theirs, with two it waits for whoever claims it."""
+    seats = dict(Position.objects.values_list('code', 'pk'))
+    users = User.objects.bulk_create(User(username=code, name=name, password=_hashed()) for code, name in STAFF)
+    Post.objects.bulk_create(
+        Post(
+            user=user,
+            position_id=seats[user.username.removesuffix('_2')],
+            since=SINCE,
+            all_shops=True,
+            all_warehouses=True,
+        )
+        for user in users
+    )
+
+
+@functools.cache
+def _hashed() -> str:
+    """One slow hash for all: forty accounts that share a password everybody knows need no forty salts."""
+    return make_password(PASSWORD)
+
+
 def _employ(
     company: Company, user: User, position: str, reach: tuple[str, ...] | None, places: tuple[str, ...] | None
 ) -> None:
-    user.set_password(PASSWORD)
+    user.password = _hashed()
     user.save()
     post = Post.objects.create(
         user=user,
