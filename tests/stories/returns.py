@@ -63,18 +63,21 @@ def actor(username: str) -> Actor:
 
 def company(*, finished: bool = False) -> Order:
     """The demo's people and shops, and one order paid ten days ago."""
-    by = system('测试', door='cli')
-    shop = found(by).shops['TM01']
+    shop = found(system('测试', door='cli')).shops['TM01']
+    return ordered(shop.pk, PlatformState.COMPLETED if finished else PlatformState.SHIPPED)
+
+
+def ordered(shop: int, state: PlatformState, *, number: str = '2930000000000000777') -> Order:
+    """One order over a coat, paid ten days ago."""
     paid = clock.now() - timedelta(days=10)
-    state = PlatformState.COMPLETED if finished else PlatformState.SHIPPED
     line = IncomingLine(line_no='1', code='MT01', title='羊毛大衣', quantity=1, price_fen=PAID_FEN, paid_fen=PAID_FEN)
     order = IncomingOrder(
-        number='2930000000000000777', told_at=clock.now(), state=state, created_at=paid, paid_at=paid,
+        number=number, told_at=clock.now(), state=state, created_at=paid, paid_at=paid,
         total_fen=PAID_FEN, paid_fen=PAID_FEN, lines=(line,),
     )  # fmt: skip
-    verdicts = receive(shop.pk, [order], actor=by)
+    verdicts = receive(shop, [order], actor=system('测试', door='cli'))
     assert not verdicts.refused, verdicts.refused
-    return Order.objects.select_related('work').get()
+    return Order.objects.select_related('work').get(number=number)
 
 
 def begin(order: Order, **values: Any) -> Return:
