@@ -1,4 +1,4 @@
-"""The ready kinds of task, done as people do them: suggestions and minutes, drafts and points, signatures, a number in the archive."""
+"""The ready kinds of task, done as people do them: suggestions and minutes, drafts and points, signatures, a file number."""
 
 from __future__ import annotations
 

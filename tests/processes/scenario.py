@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 
 class Start(msgspec.Struct, forbid_unknown_fields=True, rename={'values': 'set'}):
-    """By a person (`by`), by the clock (`schedule`) or by news from outside (`message`). `node`: which of several such starts."""
+    """By a person (`by`), by the clock (`schedule`) or by news (`message`). `node`: which of several such starts."""
 
     by: str = ''
     values: dict[str, Any] = {}
@@ -49,7 +49,7 @@ class Step(msgspec.Struct, forbid_unknown_fields=True, rename={'values': 'set', 
         return [self.by] if isinstance(self.by, str) else self.by
 
 
-class Path_(msgspec.Struct, forbid_unknown_fields=True):
+class Way(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     ends: str | list[str]
     steps: list[Step] = []
@@ -62,7 +62,7 @@ class Path_(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, forbid_unknown_fields=True):
-    paths: list[Path_]
+    paths: list[Way]
     start: Start = msgspec.field(default_factory=Start)
     subject: str = ''
 

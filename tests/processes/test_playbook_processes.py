@@ -1,4 +1,4 @@
-"""Each process of the playbook along every branch: every line taken, every boundary event fired, and its log repeats its state."""
+"""Each process of the playbook along every branch: every line taken, every boundary event fired, the log repeats the state."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def company(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize('key', world.keys())
+@pytest.mark.parametrize('key', world.processes())
 def test_a_process_runs_along_every_branch(key: str, company: World) -> None:
     version = in_force(key)
     told = scenario.read(key)
@@ -61,8 +61,8 @@ def test_a_process_runs_along_every_branch(key: str, company: World) -> None:
 
 
 def test_all_processes_are_there_and_each_has_its_scenario() -> None:
-    assert world.keys() == [f'P{number:02}' for number in range(1, COUNT + 1)]
-    assert [key for key in world.keys() if not scenario.path_of(key).exists()] == []
+    assert world.processes() == [f'P{number:02}' for number in range(1, COUNT + 1)]
+    assert [key for key in world.processes() if not scenario.path_of(key).exists()] == []
 
 
 def in_force(key: str) -> ProcessVersion:

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.processes.examples import Filling
 from tests.processes.ready import DOINGS, Doing
-from tests.processes.scenario import Path_, Scenario, Start, Step
+from tests.processes.scenario import Way, Scenario, Start, Step
 from tests.processes.world import BY, PASSWORD, World
 from zhanggui.core import clock, outbox, usecases
 from zhanggui.core.actors import Actor
@@ -53,7 +53,7 @@ class Walk:
     world: World
     version: ProcessVersion
     scenario: Scenario
-    path: Path_
+    path: Way
     root: int = 0
     place: str = 'start'
     turn: int = 0

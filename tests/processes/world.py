@@ -27,7 +27,7 @@ from zhanggui.site.playbook import DEFAULT, load_organisation
 from zhanggui.stock.drafts import ReceiptLine
 from zhanggui.stock.services import receive
 
-PASSWORD = 'processes-password'  # noqa: S105 - of accounts in a test database
+PASSWORD = 'processes-password'
 SINCE = date(2025, 1, 1)
 SECONDS = ('designer', 'planner', 'service_agent', 'ops_specialist', 'promotion_specialist')
 SKU = 'MT01'
@@ -77,7 +77,7 @@ def take_in(key: str) -> Verdicts:
     return import_files(_files(key), actor=BY, publishes=True)
 
 
-def keys() -> list[str]:
+def processes() -> list[str]:
     """Of all processes in the playbook."""
     return sorted(path.stem for path in (DEFAULT / 'processes').glob('*.bpmn'))
 
