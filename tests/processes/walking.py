@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.processes.examples import Filling
 from tests.processes.ready import DOINGS, Doing
-from tests.processes.scenario import Way, Scenario, Start, Step
+from tests.processes.scenario import Scenario, Start, Step, Way
 from tests.processes.world import BY, PASSWORD, World
 from zhanggui.core import clock, outbox, usecases
 from zhanggui.core.actors import Actor

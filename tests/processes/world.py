@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import msgspec
+import yaml
 from django.contrib.auth.hashers import make_password
 
 from tests.stories.returns import ordered
@@ -22,11 +24,13 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.flow.services.importing import import_files
 from zhanggui.orders.incoming import PlatformState
 from zhanggui.orders.models import Courier
+from zhanggui.org import services as organisation
+from zhanggui.org.drafts import Organisation
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
-from zhanggui.site.playbook import DEFAULT, load_organisation
 from zhanggui.stock.drafts import ReceiptLine
 from zhanggui.stock.services import receive
 
+DEFAULT = Path(__file__).parents[2] / 'playbook' / 'default'
 PASSWORD = 'processes-password'
 SINCE = date(2025, 1, 1)
 SECONDS = ('designer', 'planner', 'service_agent', 'ops_specialist', 'promotion_specialist')
@@ -53,7 +57,8 @@ class World:
 
 
 def company() -> World:
-    load_organisation(DEFAULT, actor=BY)
+    told = yaml.safe_load((DEFAULT / 'org.yaml').read_text('utf-8'))
+    assert not organisation.load_organisation(msgspec.convert(told, Organisation), actor=BY).refused
     world = World()
     warehouse = Warehouse.objects.create(code='HZ', name='杭州仓', province='浙江省')
     shop = Shop.objects.create(
