@@ -68,9 +68,12 @@ def round_over(run: Run, inner: int) -> None:
 
 
 def _start(run: Run, outer: int, index: int, item: tuple[Any, ...]) -> None:
-    """One round: `loopCounter` counts from 1."""
+    """One round: `loopCounter` counts from 1. What its people may fill in is its own: nobody finds another's answer there."""
     at, loop = run.state.tokens[outer], _loop(run, outer)
-    variables: dict[str, Any] = {'loopCounter': index + 1}
+    approval = run.nodes[at.node].approval
+    around = run.names(at.scope) if approval and approval.editable else {}
+    variables: dict[str, Any] = {name: around.get(name) for name in (approval and approval.editable) or ()}
+    variables['loopCounter'] = index + 1
     if item and loop.item:
         variables[loop.item] = item[0]
     number = run.number()

@@ -55,6 +55,19 @@ def test_items_side_by_side_are_collected_in_their_order() -> None:
     assert 'good' not in case.variables
 
 
+def test_what_a_round_fills_in_is_its_own_where_the_diagram_names_it() -> None:
+    loop = many(items='people', item='person', collect='told', result='{person: person, score: score}')
+    asked = user('a', loop, editable='score, words')
+    case = Case(diagram(ENDS, asked, user('b'), line('s', 'a', 'b', 'e')), people=[1, 2], score=5)
+    first, second = case.activities('a')
+    case.do(commands.Complete(next(iter(first.seats)), 1, 'approve', {'score': 90, 'words': 'mine'}))
+    assert case.state.scopes[second.scope].variables == {'loopCounter': 2, 'person': 2, 'score': 5, 'words': None}
+    assert case.variables['score'] == 5
+    case.do(commands.Complete(next(iter(second.seats)), 1, 'approve', {'score': 70, 'words': 'hers'}))
+    assert case.variables['told'] == [{'person': 1, 'score': 90}, {'person': 2, 'score': 70}]
+    assert 'words' not in case.variables
+
+
 def test_one_after_the_other() -> None:
     loop = many(sequential='true', items='goods', item='good', collect='seen', result='good')
     case = Case(diagram(ENDS, user('a', loop), line('s', 'a', 'e')), goods=['x', 'y'])
