@@ -31,7 +31,8 @@ from zhanggui.flow.models import Archived, Attachment, Case
 from zhanggui.orders.models import Wave
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
-from zhanggui.org.models import Position, Shop, User, Warehouse
+from zhanggui.org.models import Client as OrgClient
+from zhanggui.org.models import Position, Project, Shop, User, Warehouse
 from zhanggui.site.demo.company import found
 from zhanggui.site.demo.goods import stock_up
 from zhanggui.site.demo.returns import people as posted
@@ -158,6 +159,9 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     token_of(disabled)
     User.objects.filter(pk=disabled.pk).update(is_active=False)
     things_of_processes()
+    brand = OrgClient.objects.create(code='brand', name='品牌')
+    shop = Shop.objects.filter(code='TM01')
+    shop.update(project=Project.objects.create(code='brand', name='品牌旗舰店', client=brand))
     drift.run_and_keep()
     operator = User.objects.get(username='operator')
     Download.objects.create(user=operator, title='t')

@@ -24,6 +24,8 @@ from zhanggui.org.choices import AccountState, Platform, PostState, TokenState
 
 SEE = rights.declare('org.see', say('查看组织与权限', 'See people and rights'))
 
+SEE_CLIENTS = rights.declare('org.see_clients', say('查看客户与项目', 'See clients and projects'))
+
 
 class Department(models.Model):
     code = models.TextField()

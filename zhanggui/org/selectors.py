@@ -52,6 +52,12 @@ def reaches(posts: Iterable[Post]) -> dict[int, Reach]:
     }
 
 
+def departments_of(people: Iterable[int]) -> dict[int, int]:
+    """The department each person works in: of the post held longest; an acting post only where there is no other."""
+    posts = Post.objects.current().filter(user_id__in=set(people)).order_by('-acting', '-since', '-pk')
+    return dict(posts.values_list('user_id', 'position__department_id'))
+
+
 def bearer_of(secret: str) -> Bearer | None:
     """The person a token speaks for, or nothing: unknown, revoked, expired, or its owner's account is disabled."""
     digest = hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).digest()

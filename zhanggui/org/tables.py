@@ -38,13 +38,15 @@ def posts_of(rows: Sequence[User], actor: Actor) -> Mapping[int, str]:
 def reach_of(rows: Sequence[User], actor: Actor) -> Mapping[int, str]:
     """Shops and warehouses of those posts, by person."""
     found: dict[int, list[str]] = defaultdict(list)
-    for post in Post.objects.current().filter(user__in=rows).prefetch_related('shops', 'warehouses'):
+    for post in Post.objects.current().filter(user__in=rows).prefetch_related('shops', 'clients', 'warehouses'):
         found[post.user_id] += [text for text in (shops_of(post), warehouses_of(post)) if text]
     return {person: '；'.join(dict.fromkeys(texts)) for person, texts in found.items()}
 
 
 def shops_of(post: Post) -> str:
-    return str(say('全部店铺', 'all shops')) if post.all_shops else _names(shop.name for shop in post.shops.all())
+    if post.all_shops:
+        return str(say('全部店铺', 'all shops'))
+    return _names([*(str(client) for client in post.clients.all()), *(shop.name for shop in post.shops.all())])
 
 
 def warehouses_of(post: Post) -> str:
@@ -82,7 +84,7 @@ class PostTable(Table):
     department = TextColumn(say('部门', 'Department'), 'position.department.name')
     state = ChoiceColumn(say('状态', 'State'), choice=PostState)
     shops = TextColumn(
-        say('店铺', 'Shops'), 'pk', prefetch=('shops',), show=lambda value, row: shops_of(row), wide=True
+        say('店铺', 'Shops'), 'pk', prefetch=('shops', 'clients'), show=lambda value, row: shops_of(row), wide=True
     )
     warehouses = TextColumn(
         say('仓库', 'Warehouses'), 'pk', prefetch=('warehouses',), show=lambda value, row: warehouses_of(row), wide=True
@@ -110,6 +112,24 @@ class ShopTable(Table):
     high_amount_fen = MoneyColumn(say('大额线', 'High amount'))
     ship_hours_max = NumberColumn(say('发货时限(小时)', 'Ships within (hours)'))
     is_active = BoolColumn(say('营业', 'Trades'))
+    sort = ('code',)
+
+
+class ClientTable(Table):
+    code = LinkColumn(say('编码', 'Code'), copy=True)
+    name = TextColumn(say('客户', 'Client'))
+    projects = NumberColumn(
+        say('项目', 'Projects'), 'pk', prefetch=('projects',), show=lambda value, row: len(row.projects.all())
+    )
+    is_active = BoolColumn(say('合作中', 'We work for them'))
+    sort = ('code',)
+
+
+class ProjectTable(Table):
+    code = LinkColumn(say('编码', 'Code'), copy=True)
+    name = TextColumn(say('项目', 'Project'))
+    client = TextColumn(say('客户', 'Client'), 'client.name', prefetch=('client',))
+    is_active = BoolColumn(say('进行中', 'Under way'))
     sort = ('code',)
 
 

@@ -7,7 +7,16 @@ from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
 from zhanggui.org import services
 from zhanggui.org.choices import AccountState, PostState, TokenState
-from zhanggui.org.drafts import NewDepartment, NewPerson, NewPosition, NewRole, NewShop, NewWarehouse
+from zhanggui.org.drafts import (
+    NewClient,
+    NewDepartment,
+    NewPerson,
+    NewPosition,
+    NewProject,
+    NewRole,
+    NewShop,
+    NewWarehouse,
+)
 from zhanggui.org.forms import changes
 
 INVITE = UseCase(
@@ -113,6 +122,38 @@ SET_POSITION_ROLES = UseCase(
     service=services.set_position_roles,
     icon='shield-lock',
 )
+CREATE_CLIENT = UseCase(
+    name='org.create_client',
+    label=say('新增客户', 'New client'),
+    subject='org.Client',
+    takes=NewClient,
+    service=services.create_clients,
+    icon='plus',
+)
+CHANGE_CLIENT = UseCase(
+    name='org.change_client',
+    label=say('修改客户', 'Change client'),
+    subject='org.Client',
+    form=changes.ClientForm,
+    service=services.change_clients,
+    icon='settings',
+)
+CREATE_PROJECT = UseCase(
+    name='org.create_project',
+    label=say('新增项目', 'New project'),
+    subject='org.Project',
+    takes=NewProject,
+    service=services.create_projects,
+    icon='plus',
+)
+CHANGE_PROJECT = UseCase(
+    name='org.change_project',
+    label=say('修改项目', 'Change project'),
+    subject='org.Project',
+    form=changes.ProjectForm,
+    service=services.change_projects,
+    icon='settings',
+)
 CREATE_SHOP = UseCase(
     name='org.create_shop',
     label=say('新增店铺', 'New shop'),
@@ -177,6 +218,10 @@ register(
     CREATE_DEPARTMENT,
     CREATE_POSITION,
     SET_POSITION_ROLES,
+    CREATE_CLIENT,
+    CHANGE_CLIENT,
+    CREATE_PROJECT,
+    CHANGE_PROJECT,
     CREATE_SHOP,
     CHANGE_SHOP,
     CREATE_WAREHOUSE,

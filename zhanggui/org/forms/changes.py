@@ -13,10 +13,11 @@ from zhanggui.core.parsing import ParseError, parse_fen
 from zhanggui.core.words import lazy, say
 from zhanggui.org import selectors
 from zhanggui.org.drafts import Reach, Term
-from zhanggui.org.models import Position, Role, Shop, Warehouse
+from zhanggui.org.models import Client, Position, Project, Role, Shop, Warehouse
 from zhanggui.org.tokens import DAYS_MAX
 
 KEPT = (('', lazy(say('不变', 'Leave as it is'))), ('true', lazy(say('是', 'Yes'))), ('false', lazy(say('否', 'No'))))
+COLUMNS = {'project': 'project_id', 'warehouse': 'warehouse_id', 'high_amount': 'high_amount_fen'}
 REASON_LENGTH_MAX = 200
 
 
@@ -39,6 +40,11 @@ class PostForm(forms.Form):
     )
     all_shops = forms.BooleanField(label=lazy(say('全部店铺', 'All shops')), required=False)
     shops = forms.ModelMultipleChoiceField(Shop.objects.all(), label=lazy(say('店铺', 'Shops')), required=False)
+    clients = forms.ModelMultipleChoiceField(
+        Client.objects.all(),
+        label=lazy(say('客户（其全部店铺，含以后新开的）', 'Clients (all their shops, new ones too)')),
+        required=False,
+    )
     all_warehouses = forms.BooleanField(label=lazy(say('全部仓库', 'All warehouses')), required=False)
     warehouses = forms.ModelMultipleChoiceField(
         Warehouse.objects.all(), label=lazy(say('仓库', 'Warehouses')), required=False
@@ -52,6 +58,11 @@ class PostForm(forms.Form):
     def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
         _queryset(self, 'shops', Shop.objects.visible_to(actor))
         _queryset(self, 'warehouses', Warehouse.objects.visible_to(actor))
+        clients = Client.objects.visible_to(actor)
+        if clients.exists():
+            _queryset(self, 'clients', clients)
+        else:
+            del self.fields['clients']
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -59,6 +70,7 @@ class PostForm(forms.Form):
             return told
         reach = Reach(
             shops=tuple(shop.pk for shop in told.get('shops') or ()),
+            clients=tuple(client.pk for client in told.get('clients') or ()),
             warehouses=tuple(place.pk for place in told.get('warehouses') or ()),
             all_shops=told.get('all_shops', False),
             all_warehouses=told.get('all_warehouses', False),
@@ -124,6 +136,7 @@ class ChangeForm(forms.Form):
 
 class ShopForm(ChangeForm):
     name = forms.CharField(label=lazy(say('名称', 'Name')), max_length=60, required=False)
+    project = forms.ModelChoiceField(Project.objects.all(), label=lazy(say('所属项目', 'Project')), required=False)
     warehouse = forms.ModelChoiceField(
         Warehouse.objects.all(), label=lazy(say('默认仓库', 'Default warehouse')), required=False
     )
@@ -141,10 +154,12 @@ class ShopForm(ChangeForm):
 
     def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
         _queryset(self, 'warehouse', selectors.warehouses(actor))
+        offer_projects(self, actor)
         shop = Shop.objects.visible_to(actor).filter(pk__in=ids).first() if len(ids) == 1 else None
         if shop:
             self.initial = {
                 'name': shop.name,
+                'project': shop.project_id,
                 'warehouse': shop.warehouse_id,
                 'courier_code': shop.courier_code,
                 'allocates_by_line': shop.allocates_by_line,
@@ -157,6 +172,10 @@ class ShopForm(ChangeForm):
         place = self.cleaned_data['warehouse']
         return place.pk if place else None
 
+    def clean_project(self) -> int | None:
+        project = self.cleaned_data.get('project')
+        return project.pk if project else None
+
     def clean_high_amount(self) -> int | None:
         text = self.cleaned_data['high_amount']
         if not text:
@@ -168,9 +187,7 @@ class ShopForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean()
-        return {
-            {'warehouse': 'warehouse_id', 'high_amount': 'high_amount_fen'}.get(key, key): told[key] for key in told
-        }
+        return {COLUMNS.get(key, key): told[key] for key in told}
 
 
 class WarehouseForm(ChangeForm):
@@ -188,12 +205,39 @@ class WarehouseForm(ChangeForm):
             self.initial = {field: getattr(place, field) for field in self.fields}
 
 
+class ClientForm(ChangeForm):
+    model: ClassVar[Any] = Client
+    name = forms.CharField(label=lazy(say('名称', 'Name')), max_length=60, required=False)
+    name_en = forms.CharField(label=lazy(say('英文名', 'English name')), max_length=60, required=False)
+    is_active = forms.NullBooleanField(
+        label=lazy(say('合作中', 'We work for them')), required=False, widget=forms.Select(choices=KEPT)
+    )
+
+    def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
+        row = self.model.objects.visible_to(actor).filter(pk__in=ids).first() if len(ids) == 1 else None
+        if row:
+            self.initial = {field: getattr(row, field) for field in self.fields}
+
+
+class ProjectForm(ClientForm):
+    model = Project
+
+
 class TokenForm(forms.Form):
     name = forms.CharField(label=lazy(say('用途', 'What for')), max_length=60)
     days = forms.IntegerField(label=lazy(say('有效天数', 'Lives (days)')), min_value=1, max_value=DAYS_MAX, initial=90)
     rights = forms.MultipleChoiceField(
         label=lazy(say('权限', 'Rights')), choices=right_choices, widget=forms.CheckboxSelectMultiple
     )
+
+
+def offer_projects(form: forms.Form, actor: Actor) -> None:
+    """A company without clients is not asked for a project."""
+    projects = Project.objects.visible_to(actor).filter(is_active=True)
+    if projects.exists():
+        _queryset(form, 'project', projects)
+    else:
+        del form.fields['project']
 
 
 def _queryset(form: forms.Form, name: str, rows: Any) -> None:

@@ -11,8 +11,8 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import lazy, say
 from zhanggui.org import selectors
 from zhanggui.org.choices import Platform
-from zhanggui.org.forms.changes import right_choices
-from zhanggui.org.models import Department, Position, Role, Warehouse
+from zhanggui.org.forms.changes import offer_projects, right_choices
+from zhanggui.org.models import Client, Department, Position, Project, Role, Warehouse
 
 CODE_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 60
@@ -50,15 +50,44 @@ class NewShopForm(forms.Form):
         Warehouse.objects.all(), to_field_name='code', label=lazy(say('默认仓库', 'Default warehouse')), required=False
     )
     courier_code = forms.CharField(label=lazy(say('默认快递', 'Default courier')), max_length=40, required=False)
+    project = forms.ModelChoiceField(
+        Project.objects.all(), to_field_name='code', label=lazy(say('所属项目', 'Project')), required=False
+    )
 
     def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
         field = self.fields['warehouse']
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = selectors.warehouses(actor)
+        offer_projects(self, actor)
+
+    def clean_project(self) -> str:
+        project = self.cleaned_data['project']
+        return project.code if project else ''
 
     def clean_warehouse(self) -> str:
         place = self.cleaned_data['warehouse']
         return place.code if place else ''
+
+
+class NewClientForm(forms.Form):
+    code = code_field()
+    name = name_field()
+    name_en = english_field()
+
+
+class NewProjectForm(forms.Form):
+    code = code_field()
+    name = name_field()
+    name_en = english_field()
+    client = forms.ModelChoiceField(Client.objects.all(), to_field_name='code', label=lazy(say('客户', 'Client')))
+
+    def prepare(self, actor: Actor, ids: Sequence[int]) -> None:
+        field = self.fields['client']
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Client.objects.visible_to(actor).filter(is_active=True)
+
+    def clean_client(self) -> str:
+        return str(self.cleaned_data['client'].code)
 
 
 class NewWarehouseForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.org.services.clients import change_clients, change_projects, create_clients, create_projects
 from zhanggui.org.services.people import disable, enable, invite, keep_own_password, reset_password
 from zhanggui.org.services.places import change_shops, change_warehouses, create_shops, create_warehouses
 from zhanggui.org.services.posts import end_posts, grant_post
@@ -16,10 +17,14 @@ from zhanggui.org.services.structure import (
 from zhanggui.org.services.tokens import issue_token, note_use, revoke_tokens
 
 __all__ = [
+    'change_clients',
+    'change_projects',
     'change_shops',
     'change_warehouses',
+    'create_clients',
     'create_departments',
     'create_positions',
+    'create_projects',
     'create_roles',
     'create_shops',
     'create_warehouses',

@@ -1,4 +1,4 @@
-"""Lines that make something new: each has a code, well-formed, once in the call and free in the table."""
+"""Lines that make something new, and what is told of rows. A new line has a code, well-formed, once in the call and free."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
+from zhanggui.core import audit
+from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import ParseError, clean_text
+from zhanggui.core.transactions import locked
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
 
@@ -78,6 +81,23 @@ def insert(
         return []
     verdicts.done += [row.pk for row in rows]
     return rows
+
+
+def change(model: type[Row], ids: Sequence[int], told: dict[str, Any], *, actor: Actor, use_case: str) -> Verdicts:
+    """Rows that already are as told are *already*; the audit names the fields, not the values."""
+    verdicts = Verdicts()
+    wanted = {field: value for field, value in told.items() if value is not None}
+    rows = locked(model._default_manager.all(), ids)
+    verdicts.refuse_missing(ids, [row.pk for row in rows])
+
+    for row in rows:
+        differs = any(getattr(row, field) != value for field, value in wanted.items())
+        (verdicts.done if differs else verdicts.already).append(row.pk)
+
+    if verdicts.done:
+        model._default_manager.filter(pk__in=verdicts.done).update(**wanted)
+    audit.record(use_case, verdicts.done, actor=actor, subject=model._meta.label, detail={'fields': sorted(wanted)})
+    return verdicts
 
 
 def by_code(rows: models.QuerySet[Any]) -> dict[str, Any]:

@@ -7,8 +7,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from zhanggui.org.models import SEE, ApiToken, Department, Position, Post, Role, Shop, User, Warehouse
-from zhanggui.org.screens import people, places, structure
+from zhanggui.org.models import (
+    SEE,
+    SEE_CLIENTS,
+    ApiToken,
+    Department,
+    Position,
+    Post,
+    Project,
+    Role,
+    Shop,
+    User,
+    Warehouse,
+)
+from zhanggui.org.models import Client as BrandClient
+from zhanggui.org.screens import clients, people, places, structure
 from zhanggui.org.tests.people import Company
 from zhanggui.ui.testing import ScreenMatrix
 
@@ -67,6 +80,59 @@ class TestShopList(OrgMatrix):
 class TestShopPage(TestShopList):
     screen = places.ShopPage
     marker = '大额线'
+
+
+class TestClientList(OrgMatrix):
+    screen = clients.ClientList
+    rights = frozenset({SEE_CLIENTS})
+
+    @pytest.fixture
+    def mine(self, house: Company) -> BrandClient:
+        return brand('mine', house.shops['S1']).client
+
+    @pytest.fixture
+    def foreign(self, house: Company) -> BrandClient:
+        return brand('foreign', house.shops['S2']).client
+
+
+class TestClientPage(TestClientList):
+    screen = clients.ClientPage
+    marker = '整体负责的人'
+
+
+class TestClientNew(OrgMatrix):
+    screen = clients.ClientNew
+    rights = frozenset({SEE_CLIENTS, 'org.create_client'})
+
+
+class TestProjectList(OrgMatrix):
+    screen = clients.ProjectList
+    rights = frozenset({SEE_CLIENTS})
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Project:
+        return brand('mine', house.shops['S1'])
+
+    @pytest.fixture
+    def foreign(self, house: Company) -> Project:
+        return brand('foreign', house.shops['S2'])
+
+
+class TestProjectPage(TestProjectList):
+    screen = clients.ProjectPage
+    marker = '进行中'
+
+
+class TestProjectNew(OrgMatrix):
+    screen = clients.ProjectNew
+    rights = frozenset({SEE_CLIENTS, 'org.create_project'})
+
+
+def brand(code: str, shop: int) -> Project:
+    client = BrandClient.objects.create(code=code, name=f'品牌{code}')
+    project = Project.objects.create(code=code, name=f'项目{code}', client=client)
+    Shop.objects.filter(pk=shop).update(project=project)
+    return project
 
 
 class TestShopNew(OrgMatrix):
@@ -175,6 +241,7 @@ class TestForms:
         ('path', 'told', 'model'),
         [
             ('/org/shops/new/', {'code': 'N1', 'name': '新店', 'platform': 'jd', 'warehouse': 'W1'}, Shop),
+            ('/org/clients/new/', {'code': 'N1', 'name': '新品牌'}, BrandClient),
             ('/org/warehouses/new/', {'code': 'N1', 'name': '新仓'}, Warehouse),
             ('/org/departments/new/', {'code': 'N1', 'name': '新部门', 'parent': 'ops', 'order': '1'}, Department),
             (
