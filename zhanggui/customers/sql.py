@@ -70,3 +70,7 @@ SELECT id, blacklisted_reason
 FROM customers_customer
 WHERE blacklisted_reason <> ''
 """
+
+CUSTOMERS_SEEN = """
+SELECT count(*) FROM customers_customer WHERE first_seen_at >= %(since)s AND first_seen_at < %(until)s
+"""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from zhanggui.core.words import Words
 from zhanggui.flow.bpmn.model import ROOT, Definition, Node, NodeKind, Trigger
-from zhanggui.flow.choices import VersionState
-from zhanggui.flow.models import ProcessVersion
+from zhanggui.flow.choices import TaskState, VersionState
+from zhanggui.flow.models import ProcessVersion, Task
 from zhanggui.flow.services.loading import load_definition
 
 
@@ -55,3 +55,23 @@ def _is_timer(node: Node) -> bool:
     return node.kind in {NodeKind.START, NodeKind.CATCH, NodeKind.BOUNDARY} and (
         node.event is not None and node.event.trigger is Trigger.TIMER
     )
+
+
+def lanes_in_force() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Of each process in force: its name, a lane with steps for people, and the positions that hold that lane."""
+    active = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__key').values_list('pk', flat=True)
+    found = []
+    for version in active:
+        definition = load_definition(version)
+        worked = {node.lane for node in definition.nodes.values() if node.approval is not None}
+        for id, lane in definition.lanes.items():
+            if id in worked:
+                found.append((str(definition.words()), str(definition.words(id)), lane.positions or (lane.name,)))
+    return found
+
+
+def tasks_of_people(people: Collection[int]) -> tuple[int, list[tuple[int, str, int]]]:
+    """How many tasks are open with a person, and those of them that are with these people: id, name, person."""
+    held = Task.objects.filter(state=TaskState.OPEN, assignee__isnull=False)
+    theirs = held.filter(assignee_id__in=people).order_by('pk')
+    return held.count(), [(task.pk, task.name, task.assignee_id or 0) for task in theirs]
