@@ -72,3 +72,12 @@ AMENDMENT_STATES = transitions(
     ('under_way', 'in_force'),
     (('draft', 'under_way'), 'dropped'),
 )
+
+
+class ValueType(Choice):
+    """What a value of a policy is. Money is fen, a percentage is written as people say it: 5 for 5 %."""
+
+    INTEGER = 'integer', '整数', 'Whole number'
+    DECIMAL = 'decimal', '小数', 'Number'
+    PERCENT = 'percent', '百分比', 'Percentage'
+    MONEY = 'money', '金额', 'Amount'

@@ -27,15 +27,16 @@ class NotEnforced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDraft:
-    """`source`: `{seed, section}`, or `{ours, why}`. `positions` empty: everybody. `effective_from` empty: see `loading`."""
+    """`source`: `{seed, section}`, one or several; `ours`: why it is ours. `positions` empty: everybody."""
 
     id: Code
     title: Written
     title_en: Written
     text: Written
     text_en: Written
-    source: dict[str, Any] = field(default_factory=dict)
+    source: list[dict[str, Any]] | dict[str, Any] = field(default_factory=list)
     kind: str = ControlKind.REGISTER.value
+    ours: str = ''
     controls: tuple[str, ...] = ()
     positions: tuple[str, ...] = ()
     owner: str = ''
@@ -44,6 +45,12 @@ class ClauseDraft:
     within: Span = 'P5D'
     not_enforced: NotEnforced | None = None
     effective_from: date | None = None
+
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        told = self.source if isinstance(self.source, list) else [self.source] if self.source else []
+        read = [{key: value if key == 'ours' else str(value) for key, value in each.items()} for each in told]
+        return [*read, {'ours': True, 'why': self.ours}] if self.ours else read
 
     @property
     def odd_words(self) -> list[str]:
@@ -59,3 +66,32 @@ class ChapterDraft:
     name_en: Written
     order: Annotated[int, Meta(ge=0, le=9999)] = 100
     clauses: tuple[ClauseDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDraft:
+    """One value of a policy. `type`: see `choices.ValueType`; money in fen, percent as 5 for 5 %."""
+
+    key: Key
+    label: Written
+    label_en: Written
+    type: str = 'integer'
+    unit: str = ''
+    unit_en: str = ''
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDraft:
+    """`values`: one line for each day from which others hold: `from` and every field."""
+
+    key: Key
+    name: Written
+    name_en: Written
+    order: Annotated[int, Meta(ge=0, le=9999)] = 100
+    text: str = ''
+    text_en: str = ''
+    owner: str = ''
+    fields: tuple[FieldDraft, ...] = ()
+    values: tuple[dict[str, Any], ...] = ()

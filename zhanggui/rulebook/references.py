@@ -21,7 +21,6 @@ ODD = say('“{text}”不是控制项写法，应像 usecase:orders.pack 或 cl
           '“{text}” is no reference such as usecase:orders.pack or clock:P40#arrival')  # fmt: skip
 ODD_KIND = say('“{text}”：没有“{kind}”这一类控制项', '“{text}”: there is no kind of control “{kind}”')
 NO_NODE_WANTED = say('“{text}”：这一类后面不写节点', '“{text}”: this kind takes no node')
-NODE_WANTED = say('“{text}”：要写明哪个节点有时限，如 clock:P40#arrival', '“{text}”: say which node has the deadline')
 NOTHING = {
     ReferenceKind.USE_CASE: say('没有操作“{name}”', 'there is no use case “{name}”'),
     ReferenceKind.RIGHT: say('没有权限“{name}”', 'there is no right “{name}”'),
@@ -34,12 +33,13 @@ NOTHING = {
 }
 NO_NODE = say('流程 {name} 没有节点“{node}”', 'process {name} has no node “{node}”')
 NO_CLOCK = say('流程 {name} 的“{node}”没有时限', '“{node}” of process {name} has no due time and no timer')
+NO_CLOCKS = say('流程 {name} 没有任何时限', 'nothing in process {name} has a due time or a timer')
 NO_SCHEDULE = say('流程 {name} 不是定时发起的', 'process {name} does not start by a timer')
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`node` is only there for processes and clocks."""
+    """`node` is only there for processes and clocks; without one, all of the process is meant."""
 
     kind: ReferenceKind
     name: str
@@ -80,8 +80,6 @@ def parse(text: str) -> Reference:
     reference = Reference(ReferenceKind(kind), name, node)
     if node and reference.kind not in WITH_NODE:
         raise Odd(NO_NODE_WANTED.filled(text=text))
-    if reference.kind is ReferenceKind.CLOCK and not node:
-        raise Odd(NODE_WANTED.filled(text=text))
     return reference
 
 
@@ -114,6 +112,8 @@ def _missing_in_drawing(reference: Reference, facts: ProcessFacts) -> Words | No
         return None if facts.is_scheduled else NO_SCHEDULE.filled(name=reference.name)
     if reference.node and reference.node not in facts.nodes:
         return NO_NODE.filled(name=reference.name, node=reference.node)
-    if reference.kind is ReferenceKind.CLOCK and reference.node not in facts.clocks:
-        return NO_CLOCK.filled(name=reference.name, node=reference.node)
-    return None
+    if reference.kind is not ReferenceKind.CLOCK:
+        return None
+    if not reference.node:
+        return None if facts.clocks else NO_CLOCKS.filled(name=reference.name)
+    return None if reference.node in facts.clocks else NO_CLOCK.filled(name=reference.name, node=reference.node)

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from zhanggui.core import clock, rights, usecases
 from zhanggui.core.words import Words
 from zhanggui.flow.selectors.evidence import processes_in_force
-from zhanggui.rulebook import controls
+from zhanggui.rulebook import controls, policies
 from zhanggui.rulebook.models import Chapter, Clause, ClauseVersion
 from zhanggui.rulebook.references import Known, Odd, parse, trouble_with
 
@@ -79,6 +79,7 @@ def known_here() -> Known:
         use_cases={each.name for each in usecases.every()},
         rights={each.name for each in rights.every()},
         processes=processes_in_force(),
+        policies=policies.keys(),
         controls=controls.names(),
     )
 

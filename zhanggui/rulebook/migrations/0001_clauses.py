@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.TextField()),
                 ('text', models.TextField()),
                 ('text_en', models.TextField()),
-                ('source', models.JSONField(default=dict)),
+                ('source', models.JSONField(default=list)),
                 ('kind', models.TextField(choices=zhanggui.rulebook.choices.ControlKind.choices)),
                 (
                     'controls',

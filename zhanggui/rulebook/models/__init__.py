@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhanggui.rulebook.models.clauses import Chapter, Clause, ClauseVersion
+from zhanggui.rulebook.models.policies import Policy, PolicyVersion
 
-__all__ = ['Chapter', 'Clause', 'ClauseVersion']
+__all__ = ['Chapter', 'Clause', 'ClauseVersion', 'Policy', 'PolicyVersion']

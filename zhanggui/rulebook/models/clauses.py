@@ -55,7 +55,7 @@ class ClauseVersion(models.Model):
     title_en = models.TextField()
     text = models.TextField()
     text_en = models.TextField()
-    source = models.JSONField(default=dict)
+    source = models.JSONField(default=list)  # [{seed, section} or {ours, why}]
     kind = models.TextField(choices=ControlKind.choices)
     controls = ArrayField(models.TextField(), default=list, blank=True)
     positions = ArrayField(models.TextField(), default=list, blank=True)

@@ -137,7 +137,7 @@ def _fields(draft: ClauseDraft) -> dict[str, Any]:
         'title_en': draft.title_en,
         'text': draft.text,
         'text_en': draft.text_en,
-        'source': {key: str(value) if key != 'ours' else bool(value) for key, value in draft.source.items()},
+        'source': draft.sources,
         'kind': draft.kind,
         'controls': list(draft.controls),
         'positions': list(draft.positions),

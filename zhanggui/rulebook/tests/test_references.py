@@ -25,8 +25,8 @@ KNOWN = Known(
 @pytest.mark.parametrize(
     'text',
     [
-        'usecase:orders.pack', 'right:orders.see', 'process:P40', 'process:P40#check', 'clock:P40#arrival', 'schedule:P06',
-        'policy:attendance', 'register:works', 'control:stock.no_oversell',
+        'usecase:orders.pack', 'right:orders.see', 'process:P40', 'process:P40#check', 'clock:P40#arrival', 
+        'clock:P40', 'schedule:P06', 'policy:attendance', 'register:works', 'control:stock.no_oversell',
     ],
 )  # fmt: skip
 def test_what_exists_resolves_and_reads_back(text: str) -> None:
@@ -42,7 +42,7 @@ def test_what_exists_resolves_and_reads_back(text: str) -> None:
         ('process:P99', '没有生效的流程“P99”'),
         ('process:P40#nowhere', '流程 P40 没有节点“nowhere”'),
         ('clock:P40#check', '没有时限'),
-        ('clock:P40', '要写明哪个节点'),
+        ('clock:P06', '没有任何时限'),
         ('schedule:P40', '不是定时发起的'),
         ('policy:weather', '没有参数表'),
         ('register:nothing', '没有登记表'),
