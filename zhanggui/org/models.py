@@ -24,6 +24,7 @@ from zhanggui.org.choices import AccountState, Platform, PostState, TokenState
 
 SEE = rights.declare('org.see', say('查看组织与权限', 'See people and rights'))
 
+SEE_CHART = rights.declare('org.see_chart', say('查看组织架构与岗位说明', 'See the chart and what positions are for'))
 SEE_CLIENTS = rights.declare('org.see_clients', say('查看客户与项目', 'See clients and projects'))
 
 
