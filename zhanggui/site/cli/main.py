@@ -40,9 +40,10 @@ COMMANDS = {
     'restore': 'restore',
     'doctor': 'doctor',
     'flow': 'flow',
+    'playbook': 'playbook',
 }
 WITHOUT_DJANGO = {'up'}  # which sets it up only when there is something to prepare
-WITHOUT_DATABASE = {'up', 'restore', 'doctor', 'flow'}  # they see to it themselves, or need none
+WITHOUT_DATABASE = {'up', 'restore', 'doctor', 'flow', 'playbook'}  # they see to it themselves, or need none
 
 
 class Commands(click.Group):

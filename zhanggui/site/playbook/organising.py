@@ -1,0 +1,249 @@
+"""Departments, roles and positions: `org.yaml` against the organisation as it stands.
+
+A layer of the file that has a section replaces that section whole, so that a template with its own chart keeps the roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
+from typing import Any
+
+import msgspec
+
+from zhanggui.core import rights
+from zhanggui.core.actors import Actor
+from zhanggui.core.verdicts import Verdicts
+from zhanggui.core.words import Words, say
+from zhanggui.flow.forms.places import Node, WrongForm, parse
+from zhanggui.org import services
+from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisation
+from zhanggui.org.models import Department, Position, Role
+from zhanggui.site.playbook.findings import Complaints
+from zhanggui.site.playbook.folders import ORGANISATION, UNKNOWN_KEY, Book, Source, plain
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, canonical, of_kind
+
+SECTIONS: Mapping[str, tuple[str, type[Any]]] = {
+    'departments': ('department', NewDepartment),
+    'roles': ('role', NewRole),
+    'positions': ('position', NewPosition),
+}
+SETS = {'roles', 'rights'}  # whose order means nothing
+
+NOT_SECTIONS = say('这里应是 departments、roles、positions', 'expected departments, roles and positions')
+NOT_A_LIST = say('“{name}”应是列表', '“{name}” must be a list')
+NOT_A_ROW = say('应是“名称: 值”的形式', '“name: value” pairs are wanted here')
+WRONG = say('写法不对：{problem}', 'not as expected: {problem}')
+TWICE = say('代码“{code}”写了两次', '“{code}” stands twice')
+TAKEN = say('已有代码为“{name}”的岗位，不能再作别名', 'a position has the code “{name}”: it can be no alias')
+NO_DEPARTMENT = say('没有部门“{code}”', 'no department “{code}”')
+NO_POSITION = say('没有岗位“{code}”', 'no position “{code}”')
+NO_ROLE = say('没有角色“{code}”', 'no role “{code}”')
+NO_RIGHT = say('没有权限“{name}”', 'no right “{name}”')
+CIRCLE = say('上级绕了一圈：{way}', 'superiors go in a circle: {way}')
+
+
+class OrganisationSection:
+    kinds: Mapping[str, Words] = {
+        'department': say('部门', 'Department'),
+        'role': say('角色', 'Role'),
+        'position': say('岗位', 'Position'),
+    }
+
+    def read(self, book: Book, found: Complaints) -> Iterator[Piece]:
+        for name, (file, node) in _sections(book.layers.get(ORGANISATION, ()), found).items():
+            kind, model = SECTIONS[name]
+            seen: set[str] = set()
+            for number, row in enumerate(node):
+                place, where = (file, row.line), f'{name}[{number}]'
+                draft = _draft(row, model, place, where, found)
+                if draft is None:
+                    continue
+                if draft.code in seen:
+                    found.add((file, _line(row, 'code')), 'twice', TWICE.filled(code=draft.code), where=f'{where}.code')
+                seen.add(draft.code)
+                yield Piece(kind, draft.code, text_of(draft), file, row.line, (draft, row, where))
+
+    def check(self, pieces: Pieces, found: Complaints) -> None:
+        departments, roles, seats = (of_kind(pieces, kind) for kind in self.kinds)
+        for piece in departments.values():
+            _known(piece, 'parent', departments, NO_DEPARTMENT, found)
+        for piece in roles.values():
+            draft = piece.thing[0]
+            for name in rights.unknown(draft.rights):
+                _complain(piece, 'rights', 'unknown_right', NO_RIGHT.filled(name=name), found)
+        for piece in seats.values():
+            _known(piece, 'department', departments, NO_DEPARTMENT, found)
+            _known(piece, 'superior', seats, NO_POSITION, found)
+            _known(piece, 'roles', roles, NO_ROLE, found)
+        _judge_names(seats.values(), found)
+        _judge_circles(departments, 'parent', found)
+        _judge_circles(seats, 'superior', found)
+
+    def current(self) -> dict[Key, str]:
+        return {key: text_of(draft) for key, draft in self._drafts().items()}
+
+    def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts:
+        """With all that is there already, so that every code finds its row; what is as it was is not written."""
+        drafts = self._drafts() | {piece.id: piece.thing[0] for piece in pieces}
+        told = Organisation(
+            departments=tuple(_upper_first(drafts, 'department', 'parent')),
+            roles=tuple(draft for (kind, _), draft in drafts.items() if kind == 'role'),
+            positions=tuple(_upper_first(drafts, 'position', 'superior')),
+        )
+        return services.load_organisation(told, actor=actor)
+
+    def files(self, texts: Mapping[Key, str]) -> dict[str, str]:
+        sections = []
+        for name, (kind, _) in SECTIONS.items():
+            rows = [texts[key] for key in texts if key[0] == kind]
+            if rows:
+                sections.append(f'{name}:\n' + '\n'.join(as_item(row) for row in rows))
+        return {ORGANISATION: '\n'.join(sections)} if sections else {}
+
+    def _drafts(self) -> dict[Key, Any]:
+        departments = Department.objects.select_related('parent').order_by('order', 'code')
+        seats = Position.objects.select_related('department', 'superior').prefetch_related('roles')
+        return {
+            **{('department', row.code): _told(row, NewDepartment) for row in departments},
+            **{('role', row.code): _told(row, NewRole) for row in Role.objects.order_by('code')},
+            **{('position', row.code): _told(row, NewPosition) for row in seats},
+        }
+
+
+def text_of(draft: Any) -> str:
+    """What differs from the default, in the order of the declaration."""
+    told: dict[str, Any] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        usual: Any = field.default_factory() if field.default_factory is not MISSING else field.default
+        if isinstance(value, tuple):
+            value, usual = (sorted(set(value)) if field.name in SETS else list(value)), list(usual)
+        if isinstance(value, dict):
+            value = dict(sorted(value.items()))
+        if value != usual:
+            told[field.name] = value
+    return canonical(told)
+
+
+def names_of(pieces: Pieces) -> dict[str, int]:
+    """Everything that a lane may call a position by, with how many can hold it."""
+    known: dict[str, int] = {}
+    for piece in of_kind(pieces, 'position').values():
+        seat = piece.thing[0]
+        for name in (seat.code, seat.name, *seat.aliases):
+            known[name] = known.get(name, 0) + seat.head_count
+    return known
+
+
+def _sections(layers: Iterable[Source], found: Complaints) -> dict[str, tuple[str, Node]]:
+    sections: dict[str, tuple[str, Node]] = {}
+    for source in layers:
+        try:
+            root = parse(source.text)
+        except WrongForm as wrong:
+            found.add_wrong(source.name, wrong)
+            continue
+        if not isinstance(root.value, dict):
+            found.add((source.name, root.line), 'not_sections', NOT_SECTIONS)
+            continue
+        for name, node in root.value.items():
+            if name not in SECTIONS:
+                reason = UNKNOWN_KEY.filled(key=name, known=', '.join(SECTIONS))
+                found.add((source.name, root.keys[name]), 'unknown_key', reason, where=name)
+            elif node.value is not None and not isinstance(node.value, list):
+                found.add((source.name, node.line), 'not_a_list', NOT_A_LIST.filled(name=name), where=name)
+            else:
+                sections[name] = (source.name, node)
+    return {name: sections[name] for name in SECTIONS if name in sections}
+
+
+def _draft(row: Node, model: type[Any], place: tuple[str, int], where: str, found: Complaints) -> Any:
+    if not isinstance(row.value, dict):
+        found.add(place, 'not_a_row', NOT_A_ROW, where=where)
+        return None
+    known = [field.name for field in fields(model)]
+    for key, line in row.keys.items():
+        if key not in known:
+            reason = UNKNOWN_KEY.filled(key=key, known=', '.join(known))
+            found.add((place[0], line), 'unknown_key', reason, where=f'{where}.{key}')
+    told = {key: value for key, value in dict(plain(row)).items() if key in known}  # type: ignore[call-overload]
+    try:
+        return msgspec.convert(told, model)
+    except msgspec.ValidationError as error:
+        found.add(place, 'wrong_value', WRONG.filled(problem=error), where=where)
+        return None
+
+
+def _told(row: Any, model: type[Any]) -> Any:
+    """A row of the system as its line in the file."""
+    values = {}
+    for field in fields(model):
+        value = getattr(row, field.name)
+        if field.name == 'roles':
+            value = tuple(sorted(role.code for role in row.roles.all()))
+        elif field.name in {'parent', 'department', 'superior'}:
+            value = value.code if value else ''
+        elif isinstance(value, list):
+            value = tuple(value)
+        values[field.name] = value
+    return model(**values)
+
+
+def _upper_first(drafts: Mapping[Key, Any], kind: str, link: str) -> list[Any]:
+    """Who stands above comes first; where that goes in a circle, everybody once."""
+    waiting = {code: draft for (each, code), draft in drafts.items() if each == kind}
+    ordered: dict[str, Any] = {}
+
+    def place(code: str) -> None:
+        draft = waiting.pop(code, None)
+        if draft is not None:
+            place(getattr(draft, link))
+            ordered[code] = draft
+
+    for code in list(waiting):
+        place(code)
+    return list(ordered.values())
+
+
+def _known(piece: Piece, name: str, known: Collection[str], reason: Words, found: Complaints) -> None:
+    value = getattr(piece.thing[0], name)
+    for code in value if isinstance(value, tuple) else [value] if value else []:
+        if code not in known:
+            _complain(piece, name, f'unknown_{name.removesuffix("s")}', reason.filled(code=code), found)
+
+
+def _complain(piece: Piece, name: str, code: str, reason: Words, found: Complaints) -> None:
+    _, row, where = piece.thing
+    found.add((piece.file, _line(row, name)), code, reason, where=f'{where}.{name}')
+
+
+def _line(row: Node, name: str) -> int:
+    return row.keys.get(name, row.line)
+
+
+def _judge_names(seats: Iterable[Piece], found: Complaints) -> None:
+    """Several seats may answer for one title; a code that has a seat of its own stands for that seat."""
+    rows = list(seats)
+    codes = {piece.key for piece in rows}
+    for piece in rows:
+        for name in piece.thing[0].aliases:
+            if name in codes and name != piece.key:
+                _complain(piece, 'aliases', 'alias_taken', TAKEN.filled(name=name), found)
+
+
+def _judge_circles(pieces: Mapping[str, Piece], link: str, found: Complaints) -> None:
+    told: set[str] = set()
+    for start in pieces:
+        way, code = [start], getattr(pieces[start].thing[0], link)
+        while code in pieces and code not in way:
+            way.append(code)
+            code = getattr(pieces[code].thing[0], link)
+        if code == start and not told.intersection(way):
+            told.update(way)
+            _complain(pieces[start], link, 'circle', CIRCLE.filled(way=' → '.join([*way, start])), found)
+
+
+def as_item(text: str) -> str:
+    first, *rest = text.rstrip('\n').split('\n')
+    return '\n'.join([f'  - {first}', *(f'    {line}' if line else '' for line in rest)]) + '\n'
