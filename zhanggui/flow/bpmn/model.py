@@ -156,7 +156,7 @@ class Approval:
     ratio: float = 1.0  # zg:ratio, of those asked
     kind: Ready = Ready.PLAIN
     # zg:who: 'lane' (default), 'starter', 'position:CODE', 'position_in_shop:CODE', 'superior' (of who did the step before),
-    # 'superior:NODE', 'same:NODE' (who did that step), 'chosen:VARIABLE' (ids of people), 'group:CODE'
+    # 'superior:NODE', 'same:NODE' (who did that step), 'chosen:VARIABLE' (ids of people; also `a.b`), 'group:CODE'
     who: tuple[str, ...] = ('lane',)
     nobody: Nobody = Nobody.ADMIN
     own: Own = Own.KEEP

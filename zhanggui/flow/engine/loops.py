@@ -68,11 +68,15 @@ def round_over(run: Run, inner: int) -> None:
 
 
 def _start(run: Run, outer: int, index: int, item: tuple[Any, ...]) -> None:
-    """One round: `loopCounter` counts from 1. What its people may fill in is its own: nobody finds another's answer there."""
+    """One round: `loopCounter` counts from 1. What its people may fill in is its own: nobody finds another's answer there.
+
+    Done over again for what an earlier time collected, each finds what was told then: an item may hold it by name.
+    """
     at, loop = run.state.tokens[outer], _loop(run, outer)
     approval = run.nodes[at.node].approval
-    around = run.names(at.scope) if approval and approval.editable else {}
-    variables: dict[str, Any] = {name: around.get(name) for name in (approval and approval.editable) or ()}
+    own = (approval and approval.editable) or ()
+    before = {**(run.names(at.scope) if own else {}), **(item[0] if item and isinstance(item[0], dict) else {})}
+    variables: dict[str, Any] = {name: before.get(name) for name in own}
     variables['loopCounter'] = index + 1
     if item and loop.item:
         variables[loop.item] = item[0]

@@ -103,8 +103,10 @@ def _starter(world: Company, about: str, lane: Sequence[str], asked: Mapping[str
 
 
 def _chosen(world: Company, about: str, lane: Sequence[str], asked: Mapping[str, Any]) -> tuple[int, ...]:
-    """A variable with the id of a person or a list of them; what is no id is nobody."""
-    told = asked['variables'].get(about)
+    """A variable with the id of a person or a list of them, or a part of one (`winner.author`); what is no id is nobody."""
+    told: Any = asked['variables']
+    for part in about.split('.'):
+        told = told.get(part) if isinstance(told, Mapping) else None
     listed = told if isinstance(told, list | tuple) else [told]
     return _active([each for each in listed if type(each) is int])
 

@@ -68,6 +68,13 @@ def test_what_a_round_fills_in_is_its_own_where_the_diagram_names_it() -> None:
     assert 'words' not in case.variables
 
 
+def test_a_round_done_over_again_begins_with_what_it_told() -> None:
+    loop = many(items='told', item='sheet', collect='again', result='score')
+    sheets = [{'person': 1, 'score': 90}, {'person': 2}]
+    case = Case(diagram(ENDS, user('a', loop, editable='score'), line('s', 'a', 'e')), told=sheets, score=5)
+    assert [case.state.scopes[each.scope].variables['score'] for each in case.activities('a')] == [90, 5]
+
+
 def test_one_after_the_other() -> None:
     loop = many(sequential='true', items='goods', item='good', collect='seen', result='good')
     case = Case(diagram(ENDS, user('a', loop), line('s', 'a', 'e')), goods=['x', 'y'])

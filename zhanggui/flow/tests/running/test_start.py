@@ -220,3 +220,11 @@ def test_what_cannot_be_kept_is_dropped_and_what_is_too_big_refused(people) -> N
     assert [(refusal.item, refusal.code) for refusal in verdicts.refused] == [(1, 'too_big')]
     assert len(verdicts.done) == 1
     assert not [proof.as_dict() for proof in drift.run() if proof.found]
+
+
+def test_a_task_goes_to_whoever_is_named_within_a_value(people: dict[str, object]) -> None:
+    body = '<startEvent id="s"/><userTask id="t" zg:who="chosen:winner.author"/><endEvent id="e"/>' + flows('s>t', 't>e')
+    published(process(body))
+    clerk = people['clerk']
+    case = begun(people['starter'], winner={'author': clerk.id})  # type: ignore[arg-type,attr-defined]
+    assert Task.objects.waiting_for(clerk.id).get().case_id == case  # type: ignore[attr-defined]
