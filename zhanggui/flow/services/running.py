@@ -17,6 +17,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import copy_rows
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import say
+from zhanggui.flow import mirrors
 from zhanggui.flow.engine import Refused, step
 from zhanggui.flow.engine import effects as e
 from zhanggui.flow.engine.commands import AnyCommand, Command, Migrate, Start, Take
@@ -109,6 +110,7 @@ class Desk:
         if touched:
             _update([case for case in touched if not case.is_new], self._events, self.now)
         opened = write(self._sheet, actor=self.actor)
+        mirrors.show(touched, self.actor, self.now)
         self._tell(touched)
         named = sorted(ids) if ids is not None else sorted(case.id for case in touched)
         audit.record(use_case, named, actor=self.actor, subject=subject, detail=_said(detail))

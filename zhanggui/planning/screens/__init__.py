@@ -1,0 +1,11 @@
+"""Screens of plans and tasks. Registered by importing them."""
+
+from __future__ import annotations
+
+from zhanggui.core.words import say
+from zhanggui.planning.screens import tasks
+from zhanggui.ui import navigation
+
+__all__ = ['tasks']
+
+navigation.declare(navigation.Group('planning', say('计划与任务', 'Plans and tasks'), 'layout-kanban', 7))

@@ -1,0 +1,60 @@
+"""A small company with the planning processes of the playbook: a director, a supervisor, two who do the work, one elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from zhanggui.core import drift
+from zhanggui.core.actors import Actor, system
+from zhanggui.flow.services.importing import import_files
+from zhanggui.org.models import Department, Position, Post, Role, User
+
+DEFAULT = Path(__file__).parents[3] / 'playbook' / 'default'
+PROCESSES = ('P06',)
+# user name, name, position, its superior, department
+PEOPLE = (
+    ('director', '沈若兰', 'ops_director', '', 'ops'),
+    ('supervisor', '顾清', 'ops_supervisor', 'ops_director', 'ops'),
+    ('operator', '周子衿', 'ops_specialist', 'ops_supervisor', 'ops'),
+    ('helper', '许安', 'ops_specialist', 'ops_supervisor', 'ops'),
+    ('service', '林小满', 'service_agent', 'ops_director', 'service'),
+    ('finance', '方静怡', 'finance', '', 'finance'),
+)
+ROLES = {'ops_director': 'direct', 'ops_supervisor': 'operate_lead'}
+
+
+@pytest.fixture
+def company(db: None) -> Iterator[None]:
+    """After each story nothing may have drifted."""
+    rights = _rights()
+    for username, name, position, superior, department in PEOPLE:
+        home, _ = Department.objects.get_or_create(code=department, defaults={'name': department})
+        above = Position.objects.filter(code=superior).first()
+        seat, _ = Position.objects.get_or_create(
+            code=position, defaults={'name': position, 'department': home, 'superior': above}
+        )
+        codes = ['take_part', *([ROLES[position]] if position in ROLES else [])]
+        seat.roles.set(
+            Role.objects.get_or_create(code=code, defaults={'name': code, 'rights': rights[code]})[0] for code in codes
+        )
+        Post.objects.create(user=User.objects.create(username=username, name=name), position=seat, all_shops=True)
+    files = {f'{key}.bpmn': (DEFAULT / 'processes' / f'{key}.bpmn').read_bytes() for key in PROCESSES}
+    files |= {path.name: path.read_bytes() for path in (DEFAULT / 'forms').glob('*.yaml')}
+    verdicts = import_files(files, actor=system('测试', door='cli'), publishes=True)
+    assert not verdicts.refused, [(each.name, str(each.reason)) for each in verdicts.refused]
+    yield
+    assert [(proof.invariant, proof.examples) for proof in drift.run() if proof.found] == []
+
+
+def _rights() -> dict[str, list[str]]:
+    """Of the playbook's own roles, so that a right which nobody was given shows here."""
+    told = yaml.safe_load((DEFAULT / 'org.yaml').read_text('utf-8'))
+    return {role['code']: role['rights'] for role in told['roles']}
+
+
+def actor(username: str) -> Actor:
+    return Actor.of(User.objects.get(username=username))
