@@ -223,7 +223,9 @@ def test_what_cannot_be_kept_is_dropped_and_what_is_too_big_refused(people) -> N
 
 
 def test_a_task_goes_to_whoever_is_named_within_a_value(people: dict[str, object]) -> None:
-    body = '<startEvent id="s"/><userTask id="t" zg:who="chosen:winner.author"/><endEvent id="e"/>' + flows('s>t', 't>e')
+    body = '<startEvent id="s"/><userTask id="t" zg:who="chosen:winner.author"/><endEvent id="e"/>' + flows(
+        's>t', 't>e'
+    )
     published(process(body))
     clerk = people['clerk']
     case = begun(people['starter'], winner={'author': clerk.id})  # type: ignore[arg-type,attr-defined]
