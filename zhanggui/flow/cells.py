@@ -18,6 +18,7 @@ from zhanggui.flow.choices import CaseStatus, Result, TaskState
 from zhanggui.flow.forms.schema import Outcome
 from zhanggui.flow.models import Task
 from zhanggui.flow.selectors.inbox import marks, names, where_now
+from zhanggui.flow.selectors.naming import lane_name, step_name
 from zhanggui.ui.columns import ChoiceColumn, Column, badge, moment
 
 LATE = say('逾期 {span}', '{span} late')
@@ -107,6 +108,16 @@ def places(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
     cases = {row.pk: getattr(row, 'case_id', row.pk) for row in rows}
     found = where_now(list(cases.values()))
     return {pk: found.get(case, '') for pk, case in cases.items()}
+
+
+def steps(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:
+    """What the task of each row is called; a row may be the task itself, or have none."""
+    tasks = {row.pk: getattr(row, 'task', row) for row in rows}
+    return {pk: step_name(task) if task else '' for pk, task in tasks.items()}
+
+
+def lanes(rows: Sequence[Task], actor: Actor) -> Mapping[int, str]:
+    return {row.pk: lane_name(row) for row in rows}
 
 
 def senders(rows: Sequence[Any], actor: Actor) -> Mapping[int, str]:

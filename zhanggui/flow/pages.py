@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words
 from zhanggui.flow import subjects
-from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.models import Case
 from zhanggui.flow.selectors.cases import talk_of
 from zhanggui.flow.selectors.diagram import case_panel
+from zhanggui.flow.selectors.naming import step_names
 from zhanggui.flow.services.loading import load_definition
 
 
@@ -32,7 +31,7 @@ def around(case: Case, actor: Actor, *, drawn: bool = True) -> dict[str, Any]:
     told: dict[str, Any] = {
         'case': case,
         'definition': definition,
-        'talk': talk_of(case, node_names(definition)),
+        'talk': talk_of(case, step_names(definition)),
         'subject': beside(case.subject_type, case.subject_id, actor),
     }
     return {**told, 'drawing': case_panel(case, actor)} if drawn else told
@@ -43,7 +42,3 @@ def beside(subject_type: str, subject_id: int | None, actor: Actor) -> Beside | 
     if subject is None or subject_id is None:
         return None
     return Beside(subject.name, subject.title(subject_id), subject.href(subject_id), subject.shown(subject_id, actor))
-
-
-def node_names(definition: Definition) -> Mapping[str, str]:
-    return {node.id: node.name for node in definition.nodes.values()}

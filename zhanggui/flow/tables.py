@@ -27,14 +27,14 @@ DUE = say('截止', 'Due')
 class TodoTable(Table):
     title = LinkColumn(TITLE, 'case.title')
     flags = TagsColumn(say('标记', 'Marks'), load=cells.flags)
-    process = TextColumn(PROCESS, 'case.version.process.name')
-    node = TextColumn(NODE, 'name')
+    process = TextColumn(PROCESS, 'case.version.process.called')
+    node = TextColumn(NODE, load=cells.steps)
     starter = TextColumn(STARTER, load=cells.starters)
     summary = TextColumn(SUMMARY, load=summaries)
     due = cells.DueColumn(DUE, 'due_at', sort=True)
     opened_at = TimeColumn(ARRIVED, sort=True)
     number = TextColumn(NUMBER, 'case.number', copy=True)
-    lane = TextColumn(say('泳道', 'Lane'))
+    lane = TextColumn(say('泳道', 'Lane'), load=cells.lanes)
 
     default = ('title', 'flags', 'process', 'node', 'starter', 'summary', 'due', 'opened_at')
     sort = ('-id',)
@@ -42,8 +42,8 @@ class TodoTable(Table):
 
 class DoneTable(Table):
     title = LinkColumn(TITLE, 'case.title')
-    process = TextColumn(PROCESS, 'case.version.process.name')
-    node = TextColumn(NODE, 'name')
+    process = TextColumn(PROCESS, 'case.version.process.called')
+    node = TextColumn(NODE, load=cells.steps)
     result = cells.ResultColumn(say('处理结果', 'Result'), load=outcomes)
     comment = TextColumn(say('意见', 'Opinion'))
     starter = TextColumn(STARTER, load=cells.starters)
@@ -62,7 +62,7 @@ class CaseTable(Table):
 
     title = LinkColumn(TITLE)
     number = TextColumn(NUMBER, copy=True)
-    process = TextColumn(PROCESS, 'version.process.name')
+    process = TextColumn(PROCESS, 'version.process.called')
     version = TextColumn(say('版本', 'Version'), 'version.number')
     status = ChoiceColumn(STATUS)
     now = TextColumn(NOW, load=cells.places)
@@ -82,7 +82,7 @@ class AllCaseTable(CaseTable):
 class CopyTable(Table):
     title = LinkColumn(TITLE, 'case.title')
     unread = BoolColumn(say('未读', 'Unread'), 'read_at', show=lambda value, row: value is None)
-    process = TextColumn(PROCESS, 'case.version.process.name')
+    process = TextColumn(PROCESS, 'case.version.process.called')
     starter = TextColumn(STARTER, load=cells.starters)
     sender = TextColumn(say('抄送人', 'Copied by'), load=cells.senders)
     status = ChoiceColumn(say('流程状态', 'Case'), 'case.status')
@@ -93,7 +93,7 @@ class CopyTable(Table):
 
 
 class DraftTable(Table):
-    process = LinkColumn(PROCESS, 'process.name')
+    process = LinkColumn(PROCESS, 'process.called')
     summary = TextColumn(SUMMARY, load=draft_summaries)
     at = TimeColumn(say('保存时间', 'Saved'))
 
@@ -101,7 +101,7 @@ class DraftTable(Table):
 class NoticeTable(Table):
     what = ChoiceColumn(say('消息', 'Notice'))
     title = LinkColumn(TITLE, 'case.title')
-    node = TextColumn(NODE, 'task.name')
+    node = TextColumn(NODE, load=cells.steps)
     text = TextColumn(say('内容', 'Text'))
     unread = BoolColumn(say('未读', 'Unread'), 'read_at', show=lambda value, row: value is None)
     at = TimeColumn(say('时间', 'Time'))

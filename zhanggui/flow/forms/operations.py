@@ -246,7 +246,7 @@ def _done(case: Case) -> dict[str, str]:
 
 def _named(definition: Definition) -> dict[str, str]:
     return {
-        id: node.name or id
+        id: str(definition.words(id)) if node.name else id
         for id, node in definition.nodes.items()
         if node.kind is not NodeKind.BOUNDARY and not node.by_event
     }

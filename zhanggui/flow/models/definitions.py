@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from zhanggui.core.words import say
 from zhanggui.flow.choices import VersionState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -16,6 +17,7 @@ class Process(models.Model):
 
     key = models.TextField()
     name = models.TextField()
+    name_en = models.TextField(default='', blank=True)
     category = models.TextField(default='', blank=True)
     owner = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name='+')
 
@@ -24,7 +26,12 @@ class Process(models.Model):
         constraints = [models.UniqueConstraint(fields=['key'], name='process_key')]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """In the reader's language."""
+        return str(say(self.name, self.name_en or self.name))
 
 
 class ProcessVersion(models.Model):

@@ -14,6 +14,7 @@ from zhanggui.flow.models import Case, Signature
 from zhanggui.flow.people import directory
 from zhanggui.flow.ready.brainstorm import is_in_hand
 from zhanggui.flow.ready.panels import Panel
+from zhanggui.flow.selectors.naming import step_name
 from zhanggui.flow.services.ready.seats import Place
 from zhanggui.flow.services.ready.signing import Change, changes, digest_of, document_of, form_at
 
@@ -51,7 +52,11 @@ def signed(case: Case) -> list[Signed]:
     names = _names(row.person_id for row in rows)
     return [
         Signed(
-            names.get(row.person_id, f'#{row.person_id}'), row.task.name, row.at, row.digest, changes(row, case=case)
+            names.get(row.person_id, f'#{row.person_id}'),
+            step_name(row.task, case.version_id),
+            row.at,
+            row.digest,
+            changes(row, case=case),
         )
         for row in rows
     ]

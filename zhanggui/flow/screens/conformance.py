@@ -20,7 +20,7 @@ from zhanggui.flow.exports.log import Span
 from zhanggui.flow.policies import SEE_ALL
 from zhanggui.flow.screens.statistics import Choice, chosen, form_for
 from zhanggui.flow.selectors.conforming import own_outcomes
-from zhanggui.flow.selectors.diagram import name_of
+from zhanggui.flow.selectors.naming import name_of
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.ui import registry
 from zhanggui.ui.requests import Request
@@ -129,7 +129,7 @@ def _colour(kind: Kind) -> str:
 
 
 def _name(node: str, definition: Definition) -> str:
-    return name_of(definition.nodes[node]) if node in definition.nodes else node
+    return name_of(definition.nodes[node], definition) if node in definition.nodes else node
 
 
 def _panel(choice: Choice, result: dict[str, Any] | None) -> dict[str, Any]:

@@ -33,7 +33,7 @@ EDITOR = 'flow.editor'
 
 
 class ProcessTable(Table):
-    name = LinkColumn(say('流程', 'Process'))
+    name = LinkColumn(say('流程', 'Process'), 'called')
     key = TextColumn(say('编号', 'Key'), copy=True)
     category = TextColumn(say('分类', 'Category'))
     active = TextColumn(say('生效版本', 'Active version'), load=designs.active_numbers)

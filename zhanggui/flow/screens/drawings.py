@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,12 +15,17 @@ from zhanggui.flow.bpmn.layout import lay_out
 from zhanggui.flow.models import Case, ProcessVersion
 from zhanggui.flow.policies import DESIGN, SEE_ALL, WORK
 from zhanggui.flow.selectors.diagram import case_panel
+from zhanggui.flow.selectors.naming import is_english
 from zhanggui.ui import registry
 from zhanggui.ui.requests import Request
 from zhanggui.ui.screens import Screen
 
 XML = 'application/xml; charset=utf-8'
 KEPT = 'private, max-age=3600'
+# A start tag with its attributes, whose values may hold any sign.
+TAG = re.compile(r"""<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))+\s*/?>""")
+NAME = re.compile(r"""\sname\s*=\s*(?:"[^"]*"|'[^']*')""")
+NAME_EN = re.compile(r"""\s[\w.-]+:nameEn\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class CaseDrawing(Screen):
@@ -67,14 +73,28 @@ class VersionDrawing(Screen):
 
 def drawing(request: Request, version: ProcessVersion) -> HttpResponse:
     """A version never changes once it runs: the browser may keep what it has. What came without a drawing gets one."""
-    etag = f'"{version.hash}"'
+    english = is_english()
+    etag = f'"{version.hash}{"-en" if english else ""}"'
     kept: Any = get_conditional_response(request, etag=etag)
     answer: HttpResponse = kept
     if kept is None:
-        answer = HttpResponse(lay_out((version.executable or version.source).encode()), content_type=XML)
+        text = lay_out((version.executable or version.source).encode())
+        answer = HttpResponse(renamed(text) if english else text, content_type=XML)
     answer.headers['ETag'] = etag
     answer.headers['Cache-Control'] = KEPT
+    answer.headers['Vary'] = 'Cookie, Accept-Language'
     return answer
+
+
+def renamed(drawing: bytes) -> bytes:
+    """The same drawing with its English names written on it."""
+    return TAG.sub(_renamed, drawing.decode()).encode()
+
+
+def _renamed(found: re.Match[str]) -> str:
+    tag = found.group()
+    english = NAME_EN.search(tag)
+    return NAME.sub(lambda _: f' name={english.group(1)}', tag, count=1) if english else tag
 
 
 registry.register(CaseDrawing, CaseMarks, VersionDrawing)

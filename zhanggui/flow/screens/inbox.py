@@ -15,6 +15,7 @@ from zhanggui.flow.filters import CopyFilters, DoneFilters, MineFilters, TodoFil
 from zhanggui.flow.models import Case, Copy, Notice, StartDraft, Task
 from zhanggui.flow.policies import WORK
 from zhanggui.flow.selectors import inbox
+from zhanggui.flow.selectors.naming import step_name
 from zhanggui.flow.tables import CaseTable, CopyTable, DoneTable, DraftTable, NoticeTable, TodoTable
 from zhanggui.flow.usecases.operations import CANCEL, CLAIM, TRANSFER, URGE
 from zhanggui.flow.usecases.personal import DROP_DRAFTS, READ_COPIES, READ_NOTICES
@@ -189,7 +190,7 @@ class Notices(InboxScreen):
 def found(actor: Actor, text: str) -> list[Hit]:
     """For Ctrl-K: what waits for this person, by its title; any case in sight by its whole number."""
     hits = [
-        Hit(task.case.title, reverse('flow.task', kwargs={'pk': task.pk}), icon='inbox', subtitle=task.name)
+        Hit(task.case.title, reverse('flow.task', kwargs={'pk': task.pk}), icon='inbox', subtitle=step_name(task))
         for task in inbox.waiting(person_id(actor)).filter(case__title__icontains=text).order_by('-pk')[:HITS_MAX]
     ]
     cases = inbox.light(Case.objects.visible_to(actor).filter(number=text))

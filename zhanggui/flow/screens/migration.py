@@ -80,7 +80,7 @@ class Migration(Screen):
             'preview': found,
             'stay': found.stay[:STAY_SHOWN_MAX],
             'places': places,
-            'nodes': [(id, node.name or id) for id, node in new.nodes.items()],
+            'nodes': [(id, str(new.words(id))) for id, node in new.nodes.items()],
         }
 
 

@@ -120,7 +120,7 @@ class ArchiveTable(Table):
     version = NumberColumn(say('版本', 'Version'))
     title = TextColumn(say('名称', 'Title'))
     keywords = TextColumn(say('关键词', 'Keywords'), show=lambda value, row: ' '.join(value))
-    process = TextColumn(say('流程', 'Process'), 'case.version.process.name', prefetch=('case__version__process',))
+    process = TextColumn(say('流程', 'Process'), 'case.version.process.called', prefetch=('case__version__process',))
     case = TextColumn(say('流程编号', 'Case'), 'case.number', prefetch=('case',))
     at = TimeColumn(say('归档时间', 'Filed at'))
     keep_until = TextColumn(say('保存到', 'Kept until'), show=_day)

@@ -112,13 +112,13 @@ class StartPage(Screen):
             return self._shown(request, beginning, status=422, wrong=wrong)
         if beginning.draft is not None:
             drop_drafts([beginning.draft.pk], actor=request.actor)
-        messages.success(request, str(STARTED.filled(title=beginning.definition.name)))
+        messages.success(request, str(STARTED.filled(title=beginning.definition.words())))
         return HttpResponseClientRedirect(reverse('flow.case', kwargs={'pk': verdicts.made['cases'][0]}))
 
     def _shown(self, request: Request, beginning: Beginning, *, status: int = 200, **more: Any) -> HttpResponse:
         inside = request.htmx and request.htmx.target == 'start'
         template = 'flow/fragment/start.html' if inside else self.template
-        told = {'beginning': beginning, 'form': beginning.form, 'heading': beginning.definition.name, **more}
+        told = {'beginning': beginning, 'form': beginning.form, 'heading': beginning.definition.words(), **more}
         response = self.page(request, template, told)
         response.status_code = status
         return response

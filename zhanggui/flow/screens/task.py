@@ -36,6 +36,7 @@ from zhanggui.flow.ready import panel_for
 from zhanggui.flow.selectors.cases import next_task
 from zhanggui.flow.selectors.filled import filled
 from zhanggui.flow.selectors.inbox import names
+from zhanggui.flow.selectors.naming import step_name
 from zhanggui.flow.selectors.outcomes import outcomes
 from zhanggui.flow.services.hands import holders_of
 from zhanggui.flow.services.loading import load_definition
@@ -138,7 +139,7 @@ class TaskPage(DetailScreen):
 
     def badges(self, thing: Task) -> list[SafeString]:
         state = TaskState(thing.state)
-        shown = [badge(thing.name, 'blue')]
+        shown = [badge(step_name(thing), 'blue')]
         shown += [badge(state.label, state.tone)] if state != TaskState.OPEN else []
         shown += [status_shown(thing.case.status)] if thing.case.status != CaseStatus.RUNNING else []
         return shown

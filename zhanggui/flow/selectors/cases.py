@@ -167,7 +167,7 @@ def _steps(
     """What is over in its order, then whose turn it is."""
     called = outcomes(tasks)
     over = [
-        _done(task, known, called[task.pk])
+        _done(task, nodes.get(task.node) or task.name, known, called[task.pk])
         for task in tasks
         if task.state != TaskState.OPEN and task.result not in GONE
     ]
@@ -178,7 +178,7 @@ def _steps(
     ]
     return [
         *sorted(over, key=lambda step: step.at),
-        *(_open(task, known) for task in tasks if task.state == TaskState.OPEN),
+        *(_open(task, nodes.get(task.node) or task.name, known) for task in tasks if task.state == TaskState.OPEN),
     ]
 
 
@@ -186,17 +186,17 @@ def _told(event: Event) -> Words:
     return NO_LONGER if event.kind == 'cancelled' and event.node else TOLD[event.kind]
 
 
-def _done(task: Task, known: Mapping[int, str], result: Outcome | str) -> Step:
+def _done(task: Task, name: str, known: Mapping[int, str], result: Outcome | str) -> Step:
     at = task.done_at or task.opened_at
     return Step(
-        at, task.name, known.get(task.done_by_id or task.assignee_id or 0, ''), result, comment=task.comment,
+        at, name, known.get(task.done_by_id or task.assignee_id or 0, ''), result, comment=task.comment,
         took=at - task.opened_at, due=task.due_at, kind=task.kind, task=task.pk,
     )  # fmt: skip
 
 
-def _open(task: Task, known: Mapping[int, str]) -> Step:
+def _open(task: Task, name: str, known: Mapping[int, str]) -> Step:
     return Step(
-        task.opened_at, task.name, '、'.join(known[person] for person in task.holders if person in known), due=task.due_at,
+        task.opened_at, name, '、'.join(known[person] for person in task.holders if person in known), due=task.due_at,
         open=True, kind=task.kind, task=task.pk, urged=task.urges, read=task.read_at is not None,
     )  # fmt: skip
 

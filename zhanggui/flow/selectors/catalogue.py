@@ -19,6 +19,14 @@ from zhanggui.flow.services.worlds import Company
 RECENT_MAX = 6
 LOOKED_BACK = 200
 OTHER = say('其他', 'Other')
+HEADINGS = {
+    each.zh: each
+    for each in (
+        say('计划与目标', 'Plans and goals'), say('营销策划', 'Campaigns'), say('推广投放', 'Promotion'),
+        say('商品与库存', 'Goods and stock'), say('订单与客服', 'Orders and service'), say('售后', 'After-sales'),
+        say('人事与财务', 'People and money'), say('行政', 'Office'),
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,18 @@ class Startable:
 
 def startable(actor: Actor, *, about: str = '') -> list[Startable]:
     """`about`: only processes on that kind of business object. Definitions are compiled once, so this costs one query."""
-    rows = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__category', 'process__name')
+    rows = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__category', 'process__key')
     found = []
-    for id, key, name, category in rows.values_list('pk', 'process__key', 'process__name', 'process__category'):
+    for id, key, category in rows.values_list('pk', 'process__key', 'process__category'):
         definition = load_definition(id)
         if (not about or definition.subject == about) and _is_for(definition, actor):
-            found.append(Startable(key, name, category or str(OTHER), definition.subject))
+            found.append(Startable(key, str(definition.words()), heading(category), definition.subject))
     return found
+
+
+def heading(category: str) -> str:
+    """The headings of the playbook are known in English; one of the company's own stands as it was written."""
+    return str(HEADINGS.get(category) or category or OTHER)
 
 
 def by_category(found: Sequence[Startable]) -> list[tuple[str, list[Startable]]]:

@@ -18,11 +18,12 @@ from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Tone
 from zhanggui.core.words import Words, say
-from zhanggui.flow.bpmn.model import Definition, Node, NodeKind
+from zhanggui.flow.bpmn.model import Definition, Node
 from zhanggui.flow.choices import CaseStatus, TaskState
 from zhanggui.flow.engine.state import State
 from zhanggui.flow.models import Case, Task
 from zhanggui.flow.people import directory
+from zhanggui.flow.selectors.naming import lane_of, name_of
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.sql.drawings import CASE_FLOWS, CASE_NODES
 
@@ -35,14 +36,6 @@ STATES: Mapping[str, tuple[Words, Tone]] = {
 }
 RANK = {state: place for place, state in enumerate(STATES)}
 PEOPLE_SHOWN = 3
-UNNAMED: Mapping[NodeKind, Words] = {
-    NodeKind.START: say('开始', 'Start'),
-    NodeKind.END: say('结束', 'End'),
-    NodeKind.EXCLUSIVE: say('排他网关', 'Exclusive gateway'),
-    NodeKind.PARALLEL: say('并行网关', 'Parallel gateway'),
-    NodeKind.INCLUSIVE: say('包容网关', 'Inclusive gateway'),
-    NodeKind.EVENT_BASED: say('事件网关', 'Event-based gateway'),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +113,6 @@ def case_panel(case: Case, actor: Actor) -> dict[str, Any]:
     }
 
 
-def name_of(node: Node) -> str:
-    """What is written on it, or what kind of thing it is."""
-    return node.name or str(UNNAMED.get(node.kind, node.id))
-
-
-def lane_of(node: Node, definition: Definition) -> str:
-    lane = definition.lanes.get(node.lane)
-    return lane.name if lane else ''
-
-
 def _places(state: State) -> dict[str, str]:
     """Every node where a token rests, with the worst that is true of it."""
     waiting = {
@@ -182,7 +165,7 @@ def _mark(node: Node, definition: Definition, state: str, count: int, tasks: Seq
     due = min(dues, default=None)
     return Mark(
         node=node.id,
-        name=name_of(node),
+        name=name_of(node, definition),
         lane=lane_of(node, definition),
         state=state,
         count=count,
@@ -218,4 +201,3 @@ def _people(state: str, tasks: Iterable[Task]) -> list[int]:
     else:
         found = [person for task in tasks if task.state == TaskState.OPEN for person in task.holders]
     return list(dict.fromkeys(person for person in found if person))
-

@@ -14,6 +14,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.flow.choices import TaskState
 from zhanggui.flow.models import Case, Copy, Notice, Process, StartDraft, Task
 from zhanggui.flow.people import directory
+from zhanggui.flow.selectors.naming import step_name
 
 COUNT_MAX = 99
 # Texts of a case and of its version that no list shows; a version's drawing alone may be 100 KB.
@@ -58,7 +59,11 @@ def copies_to(person: int) -> QuerySet[Copy]:
 
 
 def notices_of(person: int) -> QuerySet[Notice]:
-    return Notice.objects.filter(person_id=person).select_related('case', 'task').defer('case__state', 'case__head')
+    return (
+        Notice.objects.filter(person_id=person)
+        .select_related('case', 'task__case')
+        .defer('case__state', 'case__head', 'task__case__state', 'task__case__head')
+    )
 
 
 def drafts_of(person: int) -> QuerySet[StartDraft]:
@@ -103,18 +108,19 @@ def names(people: Iterable[int | None]) -> dict[int, str]:
 def where_now(cases: Sequence[int]) -> dict[int, str]:
     """`主管审批（王五、赵六）` for each case: what it waits for and whose turn it is."""
     open_tasks = Task.objects.filter(case_id__in=cases, state=TaskState.OPEN).order_by('pk')
-    found = list(open_tasks.only('case_id', 'name', 'assignee_id').prefetch_related('candidates'))
+    needed = ('case_id', 'name', 'node', 'assignee_id', 'case__version_id')
+    found = list(open_tasks.select_related('case').only(*needed).prefetch_related('candidates'))
     known = names(person for task in found for person in task.holders)
     turns: dict[int, dict[str, list[str]]] = {}
     for task in found:
         people = [known[person] for person in task.holders if person in known]
-        turns.setdefault(task.case_id, {}).setdefault(task.name, []).extend(people)
+        turns.setdefault(task.case_id, {}).setdefault(step_name(task), []).extend(people)
     return {case: '；'.join(_turn(name, people) for name, people in nodes.items()) for case, nodes in turns.items()}
 
 
 def processes_seen(actor: Actor) -> QuerySet[Process]:
     """For filters: every process has a name that everybody may know."""
-    return Process.objects.order_by('category', 'name')
+    return Process.objects.order_by('category', 'key')
 
 
 def marks(task: Task) -> Mapping[str, Any]:

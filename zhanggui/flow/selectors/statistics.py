@@ -13,7 +13,7 @@ from zhanggui.core import clock
 from zhanggui.core.transactions import allow_longer, in_transaction
 from zhanggui.flow.bpmn.model import Definition, NodeKind
 from zhanggui.flow.models import ProcessVersion
-from zhanggui.flow.selectors.diagram import lane_of, name_of
+from zhanggui.flow.selectors.naming import lane_of, name_of
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.sql import statistics as sql
 
@@ -112,7 +112,9 @@ def report(asked: Asked, shown: ProcessVersion) -> Report:
         nodes[node] = replace(known, running=max(known.running, waiting))
     definition = load_definition(shown.pk)
     return Report(
-        _in_order(nodes, definition), _named_lanes(found[BY_LANE]), _named_versions(found[BY_VERSION], asked.versions)
+        _in_order(nodes, definition),
+        _named_lanes(found[BY_LANE], definition),
+        _named_versions(found[BY_VERSION], asked.versions),
     )
 
 
@@ -174,12 +176,13 @@ def _in_order(found: Mapping[str, Figures], definition: Definition) -> list[Figu
         if node is None:
             named.append(replace(figures, name=id))
         elif node.kind not in TIMELESS or figures.running:
-            named.append(replace(figures, name=name_of(node), lane=lane_of(node, definition)))
+            named.append(replace(figures, name=name_of(node, definition), lane=lane_of(node, definition)))
     return sorted(named, key=lambda each: (place.get(each.key, len(place)), each.key))
 
 
-def _named_lanes(found: Mapping[str, Figures]) -> list[Figures]:
-    return [replace(figures, name=lane or '—') for lane, figures in sorted(found.items())]
+def _named_lanes(found: Mapping[str, Figures], definition: Definition) -> list[Figures]:
+    called = {lane.name: str(definition.words(lane.id)) for lane in definition.lanes.values()}
+    return [replace(figures, name=called.get(lane, lane) or '—') for lane, figures in sorted(found.items())]
 
 
 def _named_versions(found: Mapping[int, Figures], versions: Sequence[int]) -> list[Figures]:

@@ -144,8 +144,10 @@ def _add(
     made = []
     for key, name in names.items():
         definition = diagram.definitions.get(key)
-        category = str(definition.extra.get('category', '')) if definition else ''
-        process, _ = Process.objects.get_or_create(key=key, defaults={'name': name, 'category': category})
+        told = {'name': name}
+        if definition is not None:
+            told |= {'name_en': definition.words().en, 'category': str(definition.extra.get('category', ''))}
+        process, _ = Process.objects.get_or_create(key=key, defaults=told)
         locked(Process.objects.all(), [process.pk])  # two people who upload at once get two numbers
         last = ProcessVersion.objects.filter(process=process).aggregate(last=Max('number'))['last'] or 0
         row = ProcessVersion.objects.create(

@@ -179,7 +179,7 @@ def _set(version: ProcessVersion, definition: Definition, target: VersionState, 
         version.published_by_id = actor.id
         version.published_at = clock.now()
         Process.objects.filter(pk=version.process_id).update(
-            name=definition.name, category=str(definition.extra.get('category', ''))
+            name=definition.name, name_en=definition.words().en, category=str(definition.extra.get('category', ''))
         )
     version.state = target.value
     version.save(update_fields=['forms', 'report', 'state', 'published_by', 'published_at'])

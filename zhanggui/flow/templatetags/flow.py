@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from zhanggui.core.words import Words
 from zhanggui.flow import cells
 from zhanggui.flow.forms.schema import Outcome
+from zhanggui.flow.models import Task
+from zhanggui.flow.selectors.naming import step_name
 from zhanggui.ui.columns import badge
 
 register = template.Library()
@@ -18,6 +20,11 @@ register = template.Library()
 @register.filter
 def result(value: Outcome | str) -> SafeString:
     return cells.result_shown(value)
+
+
+@register.filter
+def step(task: Task) -> str:
+    return step_name(task)
 
 
 @register.filter
