@@ -82,25 +82,30 @@ register(
         name='org.positions_complete',
         label=say('岗位都有说明、上级和角色', 'Every seat has purpose, superior and roles'),
         evidence=positions_complete,
+        standing=True,
     ),
     Control(
         name='org.scoped',
         label=say('只看得到岗位负责的范围', 'Sight follows the post'),
         evidence=seen_by_post,
+        standing=True,
     ),
     Control(
         name='org.nothing_orphaned',
         label=say('离职人员没有遗留待办', 'Nobody who is gone has open tasks'),
         evidence=nothing_orphaned,
+        standing=True,
     ),
     Control(
         name='org.no_lane_without_holder',
         label=say('流程泳道都有人在岗', 'Every lane has a holder'),
         evidence=lanes_held,
+        standing=True,
     ),
     Control(
         name='org.second_factor',
         label=say('要求二次验证的人都已开启', 'Whoever must has a second factor'),
         evidence=second_factor,
+        standing=True,
     ),
 )

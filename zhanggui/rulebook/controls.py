@@ -73,6 +73,7 @@ class Control:
     label: Words
     clauses: tuple[str, ...] = ()
     evidence: Callable[[Period], Evidence]
+    standing: bool = False  # how things stand now, whatever the period: a past day is not counted again
 
 
 _controls: dict[str, Control] = {}

@@ -38,4 +38,4 @@ def grade_of(score: object, values: Mapping[str, Any], *, bonus_fen: int = 0) ->
 def needs_decision(scores: Sequence[object], values: Mapping[str, Any]) -> bool:
     """`scores` by month, the latest last: are the last ones failed, as many as the policy bears in a row?"""
     failed = takewhile(lambda score: grade_of(score, values).grade is Grade.FAIL, reversed(scores))
-    return sum(1 for _ in failed) >= values['failed_months']
+    return bool(sum(1 for _ in failed) >= values['failed_months'])

@@ -1,15 +1,28 @@
-"""What each process in force offers as a control: its nodes, which of them have a deadline, whether it begins by a schedule."""
+"""What each process in force offers as a control, and how it was kept: in time, late, ended as drawn, gone wrong.
+
+Counts come in bulk for all processes of a span of days; the cases behind a number are looked up when somebody asks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
+from django.db.models import F, Q
+
+from zhanggui.core import clock
+from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words
 from zhanggui.flow.bpmn.model import ROOT, Definition, Node, NodeKind, Trigger
-from zhanggui.flow.choices import TaskState, VersionState
-from zhanggui.flow.models import ProcessVersion, Task
+from zhanggui.flow.choices import CaseStatus, TaskState, VersionState
+from zhanggui.flow.models import Case, Incident, ProcessVersion, Task
 from zhanggui.flow.services.loading import load_definition
+from zhanggui.flow.sql import evidence as sql
+
+TRACES_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +34,18 @@ class ProcessFacts:
     nodes: Mapping[str, Words]
     clocks: frozenset[str]
     is_scheduled: bool
+    boundaries: frozenset[str] = frozenset()  # timers on the edge of a step: firing, they say that it took too long
 
 
 def facts_of(definition: Definition) -> ProcessFacts:
     """Of any drawing, be it in force or only in a file."""
     nodes = definition.nodes
     clocks = frozenset(node.id for node in nodes.values() if _has_clock(node, nodes))
+    boundaries = frozenset(id for id in clocks if nodes[id].kind is NodeKind.BOUNDARY)
     starts = (nodes[id] for id in definition.scopes[ROOT].starts)
     is_scheduled = any(_is_timer(node) for node in starts)
     return ProcessFacts(
-        definition.key, definition.words(), {id: definition.words(id) for id in nodes}, clocks, is_scheduled
+        definition.key, definition.words(), {id: definition.words(id) for id in nodes}, clocks, is_scheduled, boundaries
     )
 
 
@@ -40,6 +55,154 @@ def processes_in_force() -> dict[str, ProcessFacts]:
         ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__key').values_list('pk', flat=True)
     )
     return {facts.key: facts for facts in (facts_of(load_definition(version)) for version in active)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often on a day. `kind`: clock, step, schedule, process; `node` empty: of the whole process."""
+
+    kind: str
+    process: str
+    node: str
+    day: date
+    kept: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is under way now and neither kept nor broken yet."""
+
+    kind: str
+    process: str
+    node: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A task, case or incident behind a number. `key` is the same however often it is asked for."""
+
+    key: str
+    process: str
+    node: str
+    name: str
+    case_id: int
+    number: str
+    title: str
+    at: datetime
+    people: tuple[int, ...] = ()
+    shop: int | None = None
+
+
+def counted(since: datetime, until: datetime) -> list[Counted]:
+    """Of every process, node and day of the span."""
+    found = [Counted('clock', key, node, day, int(kept), int(broken)) for key, node, day, kept, broken in _rows(
+        sql.CLOCKS, since, until)]  # fmt: skip
+    found += [
+        Counted('step', key, node, day, int(done)) for key, node, day, done in _rows(sql.STEPS_DONE, since, until)
+    ]
+    for key, day, scheduled, ended in _rows(sql.CASES, since, until):
+        found += [Counted('schedule', key, '', day, int(scheduled)), Counted('process', key, '', day, int(ended))]
+    for key, node, day, count in _rows(sql.INCIDENTS, since, until):
+        found += [Counted('process', key, '', day, 0, int(count)), Counted('step', key, node, day, 0, int(count))]
+    return [*found, *_timers(since, until)]
+
+
+def waiting() -> list[Waiting]:
+    found = [Waiting('process', key, '', count) for key, count in _rows(sql.OPEN_CASES)]
+    for key, node, due, count in _rows(sql.OPEN_STEPS):
+        found += [Waiting('clock', key, node, due), Waiting('step', key, node, count)]
+    return found
+
+
+def late_tasks(since: datetime, until: datetime, *, process: str = '', nodes: Sequence[str] = ()) -> list[Trace]:
+    """Due in the span and not done by then, in any process or in this one."""
+    now = clock.now()
+    late = Q(state=TaskState.OPEN, due_at__lt=min(until, now)) | Q(done_at__gt=F('due_at'), due_at__lt=until)
+    rows = _tasks(process, nodes).filter(late, due_at__gte=since).order_by('-due_at')
+    return [_trace_of(row, row.due_at or row.opened_at) for row in rows[:TRACES_MAX]]
+
+
+def tasks_in_time(since: datetime, until: datetime, *, process: str, nodes: Sequence[str] = ()) -> list[Trace]:
+    done = Q(done_at__gte=since, done_at__lt=until, state=TaskState.DONE, due_at__gte=F('done_at'))
+    rows = _tasks(process, nodes).filter(done).exclude(result='returned').order_by('-done_at')
+    return [_trace_of(row, row.done_at or row.opened_at) for row in rows[:TRACES_MAX]]
+
+
+def open_tasks(*, process: str, nodes: Sequence[str] = (), with_date: bool = False) -> list[Trace]:
+    rows = _tasks(process, nodes).filter(state=TaskState.OPEN)
+    rows = rows.filter(due_at__gte=clock.now()) if with_date else rows
+    return [_trace_of(row, row.due_at or row.opened_at) for row in rows.order_by('due_at', 'pk')[:TRACES_MAX]]
+
+
+def incidents(since: datetime, until: datetime, *, process: str = '') -> list[Trace]:
+    rows = Incident.objects.filter(raised_at__gte=since, raised_at__lt=until).select_related('case__version__process')
+    rows = rows.filter(case__version__process__key=process) if process else rows
+    return [
+        Trace(
+            f'incident:{row.pk}', row.case.version.process.key, row.node, row.reason or row.code, row.case_id, row.case.number,
+            row.case.title, row.raised_at, tuple(each for each in (row.case.owner_id or row.case.starter_id,) if each),
+        )
+        for row in rows.order_by('-raised_at')[:TRACES_MAX]
+    ]  # fmt: skip
+
+
+def cases_ended(since: datetime, until: datetime, *, process: str) -> list[Trace]:
+    rows = Case.objects.filter(ended_at__gte=since, ended_at__lt=until, status__in=('completed', 'refused'))
+    return _cases(rows.filter(version__process__key=process).order_by('-ended_at'))
+
+
+def cases_running(*, process: str) -> list[Trace]:
+    going = (CaseStatus.RUNNING, CaseStatus.SUSPENDED)
+    return _cases(Case.objects.filter(status__in=going, version__process__key=process).order_by('-pk'))
+
+
+def cases_seen(cases: Sequence[int], actor: Actor) -> set[int]:
+    """Those among them that this person may open."""
+    return set(Case.objects.visible_to(actor).filter(pk__in=cases).values_list('pk', flat=True))
+
+
+def _cases(rows: Any) -> list[Trace]:
+    found = rows.select_related('version__process')[:TRACES_MAX]
+    return [
+        Trace(
+            f'case:{row.pk}', row.version.process.key, '', row.version.process.name, row.pk, row.number, row.title,
+            row.ended_at or row.started_at, tuple(each for each in (row.owner_id or row.starter_id,) if each),
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _tasks(process: str, nodes: Sequence[str]) -> Any:
+    rows = Task.objects.select_related('case__version__process')
+    rows = rows.filter(case__version__process__key=process) if process else rows
+    return rows.filter(node__in=nodes) if nodes else rows
+
+
+def _trace_of(row: Task, at: datetime) -> Trace:
+    holders = [row.done_by_id or row.assignee_id] if row.done_by_id or row.assignee_id else row.offered
+    return Trace(
+        f'task:{row.pk}', row.case.version.process.key, row.node, row.name, row.case_id, row.case.number, row.case.title, at,
+        tuple(each for each in holders if each),
+    )  # fmt: skip
+
+
+def _timers(since: datetime, until: datetime) -> list[Counted]:
+    fired = _rows(sql.TIMERS, since, until)
+    kinds = {facts.key: facts.boundaries for facts in processes_in_force().values()} if fired else {}
+    return [
+        Counted('clock', key, node, day, 0, count)
+        if node in kinds.get(key, ())
+        else Counted('clock', key, node, day, count)
+        for key, node, day, count in fired
+    ]
+
+
+def _rows(statement: str, since: datetime | None = None, until: datetime | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {'since': since, 'until': until, 'now': clock.now()})
+        return list(cursor.fetchall())
 
 
 def _has_clock(node: Node, nodes: Mapping[str, Node]) -> bool:
@@ -59,7 +222,9 @@ def _is_timer(node: Node) -> bool:
 
 def lanes_in_force() -> list[tuple[str, str, tuple[str, ...]]]:
     """Of each process in force: its name, a lane with steps for people, and the positions that hold that lane."""
-    active = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__key').values_list('pk', flat=True)
+    active = (
+        ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__key').values_list('pk', flat=True)
+    )
     found = []
     for version in active:
         definition = load_definition(version)

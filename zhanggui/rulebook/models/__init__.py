@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.rulebook.models.clauses import Chapter, Clause, ClauseVersion
+from zhanggui.rulebook.models.evidence import ControlDay, TalliedDay
 from zhanggui.rulebook.models.policies import Policy, PolicyVersion
 
-__all__ = ['Chapter', 'Clause', 'ClauseVersion', 'Policy', 'PolicyVersion']
+__all__ = ['Chapter', 'Clause', 'ClauseVersion', 'ControlDay', 'Policy', 'PolicyVersion', 'TalliedDay']

@@ -25,7 +25,7 @@ KNOWN = Known(
 @pytest.mark.parametrize(
     'text',
     [
-        'usecase:orders.pack', 'right:orders.see', 'process:P40', 'process:P40#check', 'clock:P40#arrival', 
+        'usecase:orders.pack', 'right:orders.see', 'process:P40', 'process:P40#check', 'clock:P40#arrival',
         'clock:P40', 'schedule:P06', 'policy:attendance', 'register:works', 'control:stock.no_oversell',
     ],
 )  # fmt: skip
