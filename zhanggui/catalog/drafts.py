@@ -46,3 +46,10 @@ class BundleLine:
     name: str = ''
     price_fen: int | None = None
     floor_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsCode:
+    """Goods as somebody calls them: an item number (货号), a SKU code (商家编码) or a barcode."""
+
+    code: str

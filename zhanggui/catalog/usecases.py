@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.catalog.choices import Match, SkuState
-from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
+from zhanggui.catalog.drafts import BundleLine, GoodsCode, ProductDraft, SkuDraft
 from zhanggui.catalog.forms import MatchForm, PriceForm
 from zhanggui.catalog.services import (
     change_price,
@@ -13,6 +13,7 @@ from zhanggui.catalog.services import (
     save_bundles,
     save_products,
     save_skus,
+    stop_by_code,
     stop_skus,
 )
 from zhanggui.core.choices import Tone
@@ -65,6 +66,16 @@ STOP_SKUS = UseCase(
     tone=Tone.ORANGE,
     icon='player-pause',
 )
+STOP_BY_CODE = UseCase(
+    name='catalog.stop_by_code',
+    label=say('按编码停售', 'Stop selling by code'),
+    subject='catalog.Sku',
+    service=stop_by_code,
+    takes=GoodsCode,
+    target=SkuState.STOPPED,
+    tone=Tone.ORANGE,
+    icon='player-pause',
+)
 RESUME_SKUS = UseCase(
     name='catalog.resume_skus',
     label=say('恢复销售', 'Resume selling'),
@@ -99,4 +110,7 @@ IGNORE_LISTING = UseCase(
     ),
 )
 
-register(SAVE_PRODUCTS, SAVE_SKUS, SAVE_BUNDLES, CHANGE_PRICE, STOP_SKUS, RESUME_SKUS, MATCH_LISTING, IGNORE_LISTING)
+register(
+    SAVE_PRODUCTS, SAVE_SKUS, SAVE_BUNDLES, CHANGE_PRICE, STOP_SKUS, STOP_BY_CODE, RESUME_SKUS, MATCH_LISTING,
+    IGNORE_LISTING,
+)  # fmt: skip

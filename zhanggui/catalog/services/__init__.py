@@ -9,6 +9,7 @@ from zhanggui.catalog.services.matching import ignore_listing, match_listing
 from zhanggui.catalog.services.prices import Price, PriceRule, change_price
 from zhanggui.catalog.services.products import save_products
 from zhanggui.catalog.services.skus import resume_skus, save_skus, stop_skus
+from zhanggui.catalog.services.stopping import stop_by_code
 
 __all__ = [
     'BundleLine',
@@ -27,5 +28,6 @@ __all__ = [
     'save_bundles',
     'save_products',
     'save_skus',
+    'stop_by_code',
     'stop_skus',
 ]
