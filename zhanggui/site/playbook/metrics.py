@@ -9,18 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
-from zhanggui.flow.forms.places import Node, WrongForm, parse
+from zhanggui.flow.forms.places import WrongForm, parse
 from zhanggui.site.models import Metric as Row
 from zhanggui.site.playbook.findings import Complaints
-from zhanggui.site.playbook.folders import METRICS, UNKNOWN_KEY, Book, plain
-from zhanggui.site.playbook.organising import NOT_A_LIST, NOT_A_ROW, TWICE, WRONG, as_item, text_of
+from zhanggui.site.playbook.folders import METRICS, Book
 from zhanggui.site.playbook.pieces import Key, Piece, Pieces
+from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 TOP = 'metrics'
 NO_SOURCE = say('代码里没有指标来源“{name}”', 'the code has no source “{name}” of figures')
@@ -77,8 +76,8 @@ class MetricSection:
             if node is None or not isinstance(node.value, list):
                 found.add((source.name, 1), 'not_a_list', NOT_A_LIST.filled(name=TOP))
                 continue
-            for row in node:
-                metric = _metric(row, source.name, found)
+            for number, row in enumerate(node):
+                metric = converted(row, Metric, (source.name, row.line), f'{TOP}[{number}]', found)
                 if metric is None:
                     continue
                 if metric.key in seen:
@@ -102,22 +101,6 @@ class MetricSection:
 
     def files(self, texts: Mapping[Key, str]) -> dict[str, str]:
         return {METRICS: f'{TOP}:\n' + '\n'.join(as_item(text) for text in texts.values())} if texts else {}
-
-
-def _metric(row: Node, file: str, found: Complaints) -> Metric | None:
-    if not isinstance(row.value, dict):
-        found.add((file, row.line), 'not_a_row', NOT_A_ROW)
-        return None
-    known = [each.name for each in fields(Metric)]
-    for key, line in row.keys.items():
-        if key not in known:
-            found.add((file, line), 'unknown_key', UNKNOWN_KEY.filled(key=key, known=', '.join(known)), where=key)
-    told: Any = plain(row)
-    try:
-        return msgspec.convert({key: value for key, value in told.items() if key in known}, Metric)
-    except msgspec.ValidationError as error:
-        found.add((file, row.line), 'wrong_value', WRONG.filled(problem=error))
-        return None
 
 
 def _values(metric: Metric) -> dict[str, Any]:

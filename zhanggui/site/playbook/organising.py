@@ -6,10 +6,8 @@ A layer of the file that has a section replaces that section whole, so that a te
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any
-
-import msgspec
 
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
@@ -20,21 +18,17 @@ from zhanggui.org import services
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisation
 from zhanggui.org.models import Department, Position, Role
 from zhanggui.site.playbook.findings import Complaints
-from zhanggui.site.playbook.folders import ORGANISATION, UNKNOWN_KEY, Book, Source, plain
-from zhanggui.site.playbook.pieces import Key, Piece, Pieces, canonical, of_kind
+from zhanggui.site.playbook.folders import ORGANISATION, UNKNOWN_KEY, Book, Source
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind
+from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 SECTIONS: Mapping[str, tuple[str, type[Any]]] = {
     'departments': ('department', NewDepartment),
     'roles': ('role', NewRole),
     'positions': ('position', NewPosition),
 }
-SETS = {'roles', 'rights'}  # whose order means nothing
 
 NOT_SECTIONS = say('这里应是 departments、roles、positions', 'expected departments, roles and positions')
-NOT_A_LIST = say('“{name}”应是列表', '“{name}” must be a list')
-NOT_A_ROW = say('应是“名称: 值”的形式', '“name: value” pairs are wanted here')
-WRONG = say('写法不对：{problem}', 'not as expected: {problem}')
-TWICE = say('代码“{code}”写了两次', '“{code}” stands twice')
 TAKEN = say('已有代码为“{name}”的岗位，不能再作别名', 'a position has the code “{name}”: it can be no alias')
 NO_DEPARTMENT = say('没有部门“{code}”', 'no department “{code}”')
 NO_POSITION = say('没有岗位“{code}”', 'no position “{code}”')
@@ -56,7 +50,7 @@ class OrganisationSection:
             seen: set[str] = set()
             for number, row in enumerate(node):
                 place, where = (file, row.line), f'{name}[{number}]'
-                draft = _draft(row, model, place, where, found)
+                draft = converted(row, model, place, where, found)
                 if draft is None:
                     continue
                 if draft.code in seen:
@@ -111,21 +105,6 @@ class OrganisationSection:
         }
 
 
-def text_of(draft: Any) -> str:
-    """What differs from the default, in the order of the declaration."""
-    told: dict[str, Any] = {}
-    for field in fields(draft):
-        value = getattr(draft, field.name)
-        usual: Any = field.default_factory() if field.default_factory is not MISSING else field.default
-        if isinstance(value, tuple):
-            value, usual = (sorted(set(value)) if field.name in SETS else list(value)), list(usual)
-        if isinstance(value, dict):
-            value = dict(sorted(value.items()))
-        if value != usual:
-            told[field.name] = value
-    return canonical(told)
-
-
 def names_of(pieces: Pieces) -> dict[str, int]:
     """Everything that a lane may call a position by, with how many can hold it."""
     known: dict[str, int] = {}
@@ -156,23 +135,6 @@ def _sections(layers: Iterable[Source], found: Complaints) -> dict[str, tuple[st
             else:
                 sections[name] = (source.name, node)
     return {name: sections[name] for name in SECTIONS if name in sections}
-
-
-def _draft(row: Node, model: type[Any], place: tuple[str, int], where: str, found: Complaints) -> Any:
-    if not isinstance(row.value, dict):
-        found.add(place, 'not_a_row', NOT_A_ROW, where=where)
-        return None
-    known = [field.name for field in fields(model)]
-    for key, line in row.keys.items():
-        if key not in known:
-            reason = UNKNOWN_KEY.filled(key=key, known=', '.join(known))
-            found.add((place[0], line), 'unknown_key', reason, where=f'{where}.{key}')
-    told = {key: value for key, value in dict(plain(row)).items() if key in known}  # type: ignore[call-overload]
-    try:
-        return msgspec.convert(told, model)
-    except msgspec.ValidationError as error:
-        found.add(place, 'wrong_value', WRONG.filled(problem=error), where=where)
-        return None
 
 
 def _told(row: Any, model: type[Any]) -> Any:
@@ -242,8 +204,3 @@ def _judge_circles(pieces: Mapping[str, Piece], link: str, found: Complaints) ->
         if code == start and not told.intersection(way):
             told.update(way)
             _complain(pieces[start], link, 'circle', CIRCLE.filled(way=' → '.join([*way, start])), found)
-
-
-def as_item(text: str) -> str:
-    first, *rest = text.rstrip('\n').split('\n')
-    return '\n'.join([f'  - {first}', *(f'    {line}' if line else '' for line in rest)]) + '\n'

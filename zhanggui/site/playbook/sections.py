@@ -8,13 +8,15 @@ from pathlib import Path
 
 from zhanggui.core.words import Words
 from zhanggui.site.playbook.drawing import FlowSection, only
-from zhanggui.site.playbook.findings import Complaint, Complaints
+from zhanggui.site.playbook.findings import ERROR, Complaint, Complaints
 from zhanggui.site.playbook.folders import Book, find, read_book
 from zhanggui.site.playbook.metrics import MetricSection
 from zhanggui.site.playbook.organising import OrganisationSection
 from zhanggui.site.playbook.pieces import Key, Piece, Section
+from zhanggui.site.playbook.ruling import UNENFORCED, RuleSection
 
-SECTIONS: tuple[Section, ...] = (OrganisationSection(), FlowSection(), MetricSection())
+ORGANISATION = OrganisationSection()  # everything else names its positions
+SECTIONS: tuple[Section, ...] = (ORGANISATION, FlowSection(), RuleSection(), MetricSection())
 KINDS: Mapping[str, Words] = {kind: label for section in SECTIONS for kind, label in section.kinds.items()}
 
 
@@ -28,17 +30,24 @@ class Reading:
 
     @property
     def errors(self) -> list[Complaint]:
-        return [one for one in self.complaints if one.grade == 'error']
+        return [one for one in self.complaints if one.grade == ERROR]
+
+    @property
+    def stopping(self) -> list[Complaint]:
+        """What keeps the folder from being loaded: a rule without its control is only shown as not enforced."""
+        return [one for one in self.errors if one.code not in UNENFORCED]
 
 
-def read(folder: str | Path, *, keys: Collection[str] | None = None) -> Reading:
+def read(folder: str | Path, *, keys: Collection[str] | None = None, kinds: Collection[str] = tuple(KINDS)) -> Reading:
     """Needs no database. Raises PlaybookError when there is no such folder. `keys`: of the processes, only these."""
     found = Complaints()
     book = read_book(find(folder), found)
     if keys is not None:
         book = replace(book, files=only(book.files, keys))
-    pieces = {piece.id: piece for section in SECTIONS for piece in section.read(book, found)}
-    for section in SECTIONS:
+    wanted = [section for section in SECTIONS if not set(kinds).isdisjoint(section.kinds)]
+    read = [section for section in SECTIONS if section in wanted or section is ORGANISATION]
+    pieces = {piece.id: piece for section in read for piece in section.read(book, found)}
+    for section in wanted:
         section.check(pieces, found)
     return Reading(book, pieces, tuple(found))
 

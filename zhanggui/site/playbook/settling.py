@@ -83,9 +83,9 @@ def load_playbook(
     `keys`: only these processes, with what they call and fill in. `take`: how disputes end. `made['conflicts']` are the
     pieces that wait for a choice: refused, without stopping the others.
     """
-    reading = read(folder, keys=keys)
-    if reading.errors:
-        raise PlaybookError(reading.errors)
+    reading = read(folder, keys=keys, kinds=kinds)
+    if reading.stopping:
+        raise PlaybookError(reading.stopping)
     return _load(reading, actor=actor, kinds=kinds, take=take or {})
 
 
@@ -115,7 +115,7 @@ def _load(reading: Reading, *, actor: Actor, kinds: Collection[str], take: Mappi
     disputed = [piece for piece in wanted if found[piece.id] is Standing.CONFLICT]
 
     verdicts = _write(taken, actor=actor)
-    if _is_news(reading, wanted, base) or taken:
+    if taken or take or _is_news(reading, wanted, base):
         load = _noted(reading, found, actor=actor)
         _settle(wanted, found, base, load)
         told = {'folder': reading.book.path.name, 'digest': reading.book.digest}

@@ -14,7 +14,7 @@ def small_book(folder: Path, *keys: str) -> Path:
     """A copy of the default, with these processes (P40 without any) and what they name."""
     files = only(read_book(DEFAULT, Complaints()).files, keys or ('P40',))
     for name, source in files.items():
-        if name.partition('/')[0] in {'clauses', 'registers'} or name == ABOUT:
+        if name.partition('/')[0] in {'clauses', 'policies', 'registers'} or name == ABOUT:
             continue
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
