@@ -111,6 +111,7 @@ class Walk:
         if not found:
             self._stuck('no schedule starts it')
         before = max(Case.objects.values_list('pk', flat=True), default=0)
+        StartTrigger.objects.exclude(pk=found[0].pk).update(next_at=None)  # what another schedule starts is another path
         self._move_to(found[0].next_at)
         start_due()
         case = Case.objects.filter(version=self.version, pk__gt=before).order_by('pk').first()
