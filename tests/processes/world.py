@@ -28,6 +28,7 @@ from zhanggui.org import services as organisation
 from zhanggui.org.drafts import Organisation
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
 from zhanggui.stock.drafts import ReceiptLine
+from zhanggui.rulebook.tests.drafts import proposed_change
 from zhanggui.stock.services import receive
 
 DEFAULT = Path(__file__).parents[2] / 'playbook' / 'default'
@@ -61,6 +62,7 @@ def company() -> World:
     assert not organisation.load_organisation(msgspec.convert(told, Organisation), actor=BY).refused
     world = World()
     warehouse = Warehouse.objects.create(code='HZ', name='杭州仓', province='浙江省')
+    south = Warehouse.objects.create(code='GZ', name='广州仓', province='广东省')
     shop = Shop.objects.create(
         code='TM01', name='云裳记旗舰店', platform='tmall', warehouse=warehouse, courier_code='ZTO'
     )
@@ -73,7 +75,9 @@ def company() -> World:
         'order_open': ordered(shop.pk, PlatformState.PAID, number='2930000000000000779'),
     }
     world.subjects.update({name: ('orders.Order', order.pk) for name, order in orders.items()})
+    world.subjects['amendment'] = ('rulebook.Amendment', proposed_change(world.people['hr']).pk)
     world.subjects.update(shop=('org.Shop', shop.pk), warehouse=('org.Warehouse', warehouse.pk))
+    world.subjects['warehouse_2'] = ('org.Warehouse', south.pk)
     return world
 
 

@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 
 from zhanggui.core import clock, rights, usecases
 from zhanggui.core.words import Words
+from zhanggui.flow.people import directory
 from zhanggui.flow.selectors.evidence import processes_in_force
-from zhanggui.rulebook import controls, policies
-from zhanggui.rulebook.models import Chapter, Clause, ClauseVersion
+from zhanggui.rulebook import controls, people, policies
+from zhanggui.rulebook.models import Amendment, Chapter, Clause, ClauseVersion
 from zhanggui.rulebook.references import Known, Odd, parse, trouble_with
 
 
@@ -92,6 +93,32 @@ def standings(versions: Sequence[ClauseVersion], known: Known | None = None) -> 
         Standing(version, _shown([*version.controls, *declared.get(version.clause.code, ())], known))
         for version in versions
     ]
+
+
+def concerned_by(amendment: Amendment) -> list[int]:
+    """Ids of the people whom what it changes concerns."""
+    if amendment.clause_id is not None:
+        version = newest_of([amendment.clause_id]).get(amendment.clause_id)
+        named = [version.positions] if version else []
+        named += [amendment.draft['positions']] if 'positions' in amendment.draft else []
+    else:
+        assert amendment.policy is not None
+        key = amendment.policy.key
+        named = [each.positions for each in in_force() if each.policy == key or f'policy:{key}' in each.controls]
+    return concerned(named)
+
+
+def concerned(named: Iterable[Sequence[str]]) -> list[int]:
+    """Holders of any of these sets of positions; one that names nobody means everybody."""
+    sets = list(named)
+    if not sets or any(not each for each in sets):
+        return list(people.seating().everybody())
+    return list(directory().holders([code for each in sets for code in each]))
+
+
+def codes_of(person: int) -> list[str]:
+    """Of the positions this person holds, with what those answer for."""
+    return [code for seat in people.seating().seats_of(person) for code in seat.codes]
 
 
 def history(clause: Clause) -> QuerySet[ClauseVersion]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from zhanggui.core import clock
+from zhanggui.core.actors import system
 from zhanggui.rulebook.drafts import ChapterDraft, ClauseDraft
+from zhanggui.rulebook.models import Amendment, Clause
+from zhanggui.rulebook.services import load_rulebook
 
 SEALING = ClauseDraft(
     id='WH-06',
@@ -32,3 +36,17 @@ GENUINE = replace(
 def chapter(*clauses: ClauseDraft, **more: Any) -> ChapterDraft:
     told = {'chapter': 'warehouse', 'name': '仓储', 'name_en': 'Warehouse', 'order': 20, **more}
     return ChapterDraft(clauses=clauses or (SEALING, SHIPPED_TODAY, GENUINE), **told)
+
+
+def proposed_change(proposer: int) -> Amendment:
+    """An amendment of a clause that has no case yet."""
+    load_rulebook([chapter()], actor=system())
+    return Amendment.objects.create(
+        number='XD-2026-0001',
+        clause=Clause.objects.get(code=SEALING.id),
+        draft={'text': '打包时逐件扫描，全部一致才能封箱。'},
+        reason='写得更清楚',
+        effective_from=clock.today(),
+        proposer_id=proposer,
+        proposed_at=clock.now(),
+    )

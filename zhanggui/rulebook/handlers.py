@@ -1,0 +1,28 @@
+"""What the rulebook hears: all have read a change, so its case goes on; a case was called off, so its amendment is dropped."""
+
+from __future__ import annotations
+
+from zhanggui.core.actors import Actor
+from zhanggui.core.outbox import handles
+from zhanggui.flow.events import CaseEnded
+from zhanggui.flow.services import messages
+from zhanggui.rulebook.choices import AmendmentState
+from zhanggui.rulebook.events import AllRead
+from zhanggui.rulebook.models import Amendment
+from zhanggui.rulebook.services import amending
+
+ALL_READ = 'rulebook.all_read'
+
+
+@handles(AllRead)
+def tell_case(event: AllRead, actor: Actor) -> None:
+    """A case that waits no longer has listed those who had not read; that is all right."""
+    messages.deliver(ALL_READ, actor=actor, subject=(amending.SUBJECT, event.amendment_id))
+
+
+@handles(CaseEnded)
+def drop_unfinished(event: CaseEnded, actor: Actor) -> None:
+    """Called off before it was put in force: it will not come."""
+    if event.subject_type == amending.SUBJECT and event.subject_id is not None:
+        left = Amendment.objects.filter(pk=event.subject_id, state=AmendmentState.UNDER_WAY)
+        amending.drop(list(left.values_list('pk', flat=True)), actor=actor)

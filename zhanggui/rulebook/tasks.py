@@ -1,0 +1,17 @@
+"""Jobs of the rulebook: the nightly count and findings, the morning's reminders."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app as jobs
+
+from zhanggui.core.actors import system
+from zhanggui.rulebook.services import finding, tallying
+
+
+@jobs.periodic(cron='10 3 * * *')  # before the nightly proofs
+@jobs.task(name='rulebook.count', queue='upkeep', queueing_lock='rulebook.count')
+def count(timestamp: int) -> None:
+    """Days that are over are counted once; what was broken is raised; what nobody answered goes up."""
+    tallying.tally_days()
+    finding.raise_findings(actor=system('制度'))
+    finding.escalate(actor=system('制度'))
