@@ -1,17 +1,21 @@
 """What an operator may set, and where: environment first, then `$ZHANGGUI_HOME/zhanggui.toml`, then the defaults here.
 
-A wrong or unknown value never falls back to a default: the program refuses to start and names the setting.
+A wrong or unknown value never falls back to a default: the program refuses to start and names the setting. A company by
+name (`ZHANGGUI_COMPANY`) lives in a folder of its own below that home, and shares nothing with the others but the program.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -22,6 +26,8 @@ from pydantic_settings import (
 
 PREFIX = 'ZHANGGUI_'
 TOML_NAME = 'zhanggui.toml'
+COMPANIES = 'companies'
+COMPANY = r'[a-z][a-z0-9_]{0,29}'
 
 
 class ConfigError(Exception):
@@ -33,7 +39,8 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra='forbid', frozen=True)
 
-    home: Path = Path('var')
+    company: str = Field(default='', pattern=f'^({COMPANY})?$')  # one installation may hold several, apart from each other
+    home: Path = Field(default=Path('var'), validate_default=True)
     database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices('DATABASE_URL', 'database_url'))
     postgres: Literal['embedded', 'machine'] = 'embedded'
     postgres_durable: bool = True  # false only for throw-away test data
@@ -56,8 +63,8 @@ class Config(BaseSettings):
 
     @field_validator('home')
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+    def _absolute(cls, value: Path, info: ValidationInfo) -> Path:
+        return _home_of(value, str(info.data.get('company', '')))
 
     @field_validator('public_hosts', mode='before')
     @classmethod
@@ -91,10 +98,21 @@ class Config(BaseSettings):
         return self.home / 'static'
 
     def signing_key(self) -> str:
-        """The key that signs sessions: as set, else made once and kept beside the data."""
-        if self.secret_key:
-            return self.secret_key.get_secret_value()
-        return _kept_key(self.home / 'secret_key')
+        """The key that signs sessions: as set, else made once and kept beside the data. No two companies have the same."""
+        if not self.secret_key:
+            return _kept_key(self.home / 'secret_key')
+        key = self.secret_key.get_secret_value()
+        return hashlib.sha256(f'{key} {self.company}'.encode()).hexdigest() if self.company else key
+
+    def database_address(self) -> str:
+        """A server of one's own, or nothing. An address for all companies (in the environment) names a database for each."""
+        if not self.database_url:
+            return ''
+        told = self.database_url.get_secret_value()
+        if not self.company or os.environ.get('DATABASE_URL') != told:
+            return told
+        parts = urlsplit(told)
+        return urlunsplit(parts._replace(path=f'{parts.path.rstrip("/") or "/zhanggui"}_{self.company}'))
 
 
 @cache
@@ -109,7 +127,15 @@ def config() -> Config:
 
 
 def _home() -> Path:
-    return Path(os.environ.get(f'{PREFIX}HOME') or 'var').expanduser().resolve()
+    """Before anything is read: a name that is no company's is told by the settings themselves."""
+    company = os.environ.get(f'{PREFIX}COMPANY') or ''
+    named = company if re.fullmatch(COMPANY, company) else ''
+    return _home_of(Path(os.environ.get(f'{PREFIX}HOME') or 'var'), named)
+
+
+def _home_of(place: Path, company: str) -> Path:
+    home = place.expanduser().resolve()
+    return home / COMPANIES / company if company else home
 
 
 def _one_line(error: ValidationError) -> str:

@@ -38,7 +38,7 @@ def lift_limits() -> None:
 def address(settings: Config) -> str:
     """The database as one postgresql:// address. It may hold a password: never print it."""
     if settings.database_url:
-        return settings.database_url.get_secret_value()
+        return settings.database_address()
     server = embedded_server(settings)
     assert server
     return server.address()

@@ -147,6 +147,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- what the browser is told ----------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = _config.session_hours_max * 3600
+# Two companies on one host differ by their port, and a browser does not tell cookies apart by port.
+_mark = f'_{_config.company}' if _config.company else ''
+SESSION_COOKIE_NAME = f'sessionid{_mark}'
+CSRF_COOKIE_NAME = f'csrftoken{_mark}'
+LANGUAGE_COOKIE_NAME = f'django_language{_mark}'
+_messages = 'session.SessionStorage' if _mark else 'fallback.FallbackStorage'  # the latter keeps a cookie of one name
+MESSAGE_STORAGE = f'django.contrib.messages.storage.{_messages}'
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _config.https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = 'Lax'

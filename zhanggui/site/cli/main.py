@@ -19,7 +19,7 @@ from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
 from zhanggui.site import readiness
-from zhanggui.site.config import ConfigError, config
+from zhanggui.site.config import PREFIX, ConfigError, config
 from zhanggui.site.databases import ensure_database, lift_limits
 from zhanggui.site.memory import settle
 from zhanggui.site.postgres import PostgresError
@@ -69,6 +69,7 @@ class Commands(click.Group):
             formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> object:
+        config()
         wants = next(iter(ctx._protected_args or ctx.args), '')
         if wants in COMMANDS and wants not in WITHOUT_DATABASE and not {'-h', '--help'} & set(ctx.args):
             ensure_database()
@@ -81,6 +82,10 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={'help_option_names': ['-h', '--help']})
 @click.version_option(package_name='zhanggui')
+@click.option(
+    '--company', metavar='NAME', expose_value=False, is_eager=True, callback=lambda *told: _turn_to(told[2]),
+    help='The company that is meant, where one installation holds several.',
+)  # fmt: skip
 def cli() -> None:
     """Zhanggui 掌柜: from a platform's file to a shipped parcel."""
 
@@ -99,12 +104,17 @@ def main() -> None:
     os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
     signal.signal(signal.SIGTERM, _leave_in_order)
     try:
-        config()
         cli()
     except (ConfigError, PostgresError) as error:
         _fail(str(error))
     except (DatabaseError, psycopg.OperationalError) as error:
         _fail(f'Database: {str(error).strip().splitlines()[0]}')
+
+
+def _turn_to(company: str | None) -> None:
+    """Before any setting is read, and for every process that this one starts."""
+    if company:
+        os.environ[f'{PREFIX}COMPANY'] = company
 
 
 def _fail(text: str) -> None:

@@ -116,25 +116,60 @@ def names_of(pieces: Pieces) -> dict[str, int]:
 
 
 def _sections(layers: Iterable[Source], found: Complaints) -> dict[str, tuple[str, Node]]:
+    """Each from the uppermost layer that has it. A row there says only what differs from the row of its code below."""
     sections: dict[str, tuple[str, Node]] = {}
     for source in layers:
-        try:
-            root = parse(source.text)
-        except WrongForm as wrong:
-            found.add_wrong(source.name, wrong)
-            continue
-        if not isinstance(root.value, dict):
-            found.add((source.name, root.line), 'not_sections', NOT_SECTIONS)
-            continue
-        for name, node in root.value.items():
-            if name not in SECTIONS:
-                reason = UNKNOWN_KEY.filled(key=name, known=', '.join(SECTIONS))
-                found.add((source.name, root.keys[name]), 'unknown_key', reason, where=name)
-            elif node.value is not None and not isinstance(node.value, list):
-                found.add((source.name, node.line), 'not_a_list', NOT_A_LIST.filled(name=name), where=name)
-            else:
-                sections[name] = (source.name, node)
+        for name, node in _own(source, found):
+            below = sections[name][1] if name in sections else None
+            sections[name] = (source.name, node if below is None else _over(node, below))
     return {name: sections[name] for name in SECTIONS if name in sections}
+
+
+def _own(source: Source, found: Complaints) -> Iterator[tuple[str, Node]]:
+    try:
+        root = parse(source.text)
+    except WrongForm as wrong:
+        found.add_wrong(source.name, wrong)
+        return
+    if not isinstance(root.value, dict):
+        found.add((source.name, root.line), 'not_sections', NOT_SECTIONS)
+        return
+    for name, node in root.value.items():
+        if name not in SECTIONS:
+            reason = UNKNOWN_KEY.filled(key=name, known=', '.join(SECTIONS))
+            found.add((source.name, root.keys[name]), 'unknown_key', reason, where=name)
+        elif node.value is not None and not isinstance(node.value, list):
+            found.add((source.name, node.line), 'not_a_list', NOT_A_LIST.filled(name=name), where=name)
+        else:
+            yield name, node
+
+
+def _over(node: Node, below: Node) -> Node:
+    """A seat that answers for seats which this chart does not have takes over their roles, too."""
+    known = {_text(row, 'code'): row for row in below}
+    own = {_text(row, 'code') for row in node}
+    rows = []
+    for row in node:
+        base = known.get(_text(row, 'code'))
+        if isinstance(row.value, dict):
+            value = {**(base.value if base else {}), **row.value}
+            named = [code for code in _texts(value.get('aliases')) if code not in own]
+            answered = [each for code in named if (each := known.get(code))]
+            roles = [code for each in (Node(value, row.line), *answered) for code in _texts(each.get('roles'))]
+            if roles:
+                value['roles'] = Node([Node(code, row.line) for code in dict.fromkeys(roles)], row.line)
+            row = Node(value, row.line, {key: row.keys.get(key, row.line) for key in value})
+        rows.append(row)
+    return Node(rows, node.line)
+
+
+def _text(row: Node, key: str) -> str:
+    found = row.get(key)
+    return str(found.value) if found else ''
+
+
+def _texts(node: Node | None) -> list[str]:
+    return [str(each.value) for each in node or ()]
 
 
 def _told(row: Any, model: type[Any]) -> Any:

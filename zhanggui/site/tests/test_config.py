@@ -98,3 +98,37 @@ def test_signing_key_is_made_once_and_for_the_owner_alone(home: Path) -> None:
     assert len(first) > 50
     assert Config().signing_key() == first
     assert stat.S_IMODE((home / 'secret_key').stat().st_mode) == 0o600
+
+
+def test_a_company_has_a_folder_and_a_key_of_its_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('ZHANGGUI_SECRET_KEY', 'one key for the whole installation')
+    whole = read()
+    monkeypatch.setenv('ZHANGGUI_COMPANY', 'agency')
+    (home / 'companies' / 'agency').mkdir(parents=True)
+    (home / 'companies' / 'agency' / 'zhanggui.toml').write_text('port = 9001\n')
+    agency = read()
+    assert (agency.home, agency.port) == (home / 'companies' / 'agency', 9001)
+    assert agency.files_folder != whole.files_folder
+    assert agency.signing_key() != whole.signing_key()
+
+
+def test_one_server_for_all_companies_has_a_database_for_each(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('DATABASE_URL', 'postgresql://u@db/zhanggui?sslmode=require')
+    assert read().database_address() == 'postgresql://u@db/zhanggui?sslmode=require'
+    monkeypatch.setenv('ZHANGGUI_COMPANY', 'agency')
+    assert read().database_address() == 'postgresql://u@db/zhanggui_agency?sslmode=require'
+
+
+def test_the_address_in_a_company_s_own_file_is_meant_as_it_stands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv('DATABASE_URL', raising=False)
+    monkeypatch.setenv('ZHANGGUI_COMPANY', 'agency')
+    (home / 'companies' / 'agency').mkdir(parents=True)
+    (home / 'companies' / 'agency' / 'zhanggui.toml').write_text('database_url = "postgresql://u@db/other"\n')
+    assert read().database_address() == 'postgresql://u@db/other'
+
+
+@pytest.mark.parametrize('name', ['../elsewhere', 'Agency', 'a b', '-x', 'a' * 31])
+def test_a_name_that_is_none_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv('ZHANGGUI_COMPANY', name)
+    with pytest.raises(ConfigError, match='ZHANGGUI_COMPANY'):
+        read()

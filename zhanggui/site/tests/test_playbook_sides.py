@@ -1,4 +1,4 @@
-"""Between the files and the system: what only one side changed is clear, what both changed waits for a person; nothing is lost."""
+"""Between files and system: what only one side changed is clear, what both changed waits for a person; nothing is lost."""
 
 from __future__ import annotations
 
