@@ -15,11 +15,22 @@ DAY_S = 86_400
 SHANGHAI_AHEAD_S = 8 * 3_600  # since 1991 without summer time
 
 _shift: ContextVar[timedelta] = ContextVar('clock_shift', default=timedelta())
+_stopped: ContextVar[datetime | None] = ContextVar('clock_stopped', default=None)
 
 
 def now() -> datetime:
     """The present, aware, in UTC."""
-    return datetime.now(UTC) + _shift.get()
+    return _stopped.get() or datetime.now(UTC) + _shift.get()
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """Inside, the present is `at` and does not go on: what is computed there can be computed again from the log."""
+    token = _stopped.set(at.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped.reset(token)
 
 
 @contextmanager

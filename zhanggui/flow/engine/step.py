@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from zhanggui.core import clock
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.model import ROOT, Definition, NodeKind
 from zhanggui.flow.engine import (
@@ -29,11 +30,15 @@ from zhanggui.flow.engine.world import World
 def step(
     definition: Definition, state: State, command: commands.AnyCommand, world: World
 ) -> tuple[State, list[Effect]]:
-    """The case after the command, and what is to be done outside. Raises `Refused` when it cannot be done."""
+    """The case after the command, and what is to be done outside. Raises `Refused` when it cannot be done.
+
+    `now()` and `today()` of its expressions are the world's: a step done again from the log must decide as it did then.
+    """
     _allow(state, command)
     run = Run(definition, state, world)
-    _DO[type(command)](run, command)
-    settle(run)
+    with clock.stopped(world.now):
+        _DO[type(command)](run, command)
+        settle(run)
     return run.state, run.effects
 
 

@@ -141,3 +141,22 @@ def test_a_place_that_is_gone_refuses_the_case_and_nothing_moves(people) -> None
     assert Case.objects.get(pk=case_id).state == before
     assert migrating.migrate([case_id], actor=people['boss'], to=new, places={'a': 'z'}).done == [case_id]
     assert not [proof.as_dict() for proof in drift.run() if proof.found]
+
+
+def test_what_a_condition_made_of_today_is_made_of_that_day_again(people) -> None:
+    """Decided three days ago, and repeated today."""
+    published(
+        process(
+            '<startEvent id="s"/><userTask id="a" zg:who="position:boss"/><exclusiveGateway id="g" default="g_e"/>'
+            '<userTask id="b" zg:who="position:boss"/><endEvent id="e"/><endEvent id="f"/>'
+            + flows('s>a', 'a>g', 'b>f')
+            + '<sequenceFlow id="g_b" sourceRef="g" targetRef="b">'
+            '<conditionExpression>date(until) &gt;= today()</conditionExpression></sequenceFlow>'
+            '<sequenceFlow id="g_e" sourceRef="g" targetRef="e"/>'
+        )
+    )
+    with clock.moved(-timedelta(days=3)):
+        case_id = begun(people['other'], until=clock.today().isoformat())
+        assert acting.complete([open_task(case_id, 'a', people['boss']).pk], actor=people['boss']).done
+    assert Task.objects.get(case_id=case_id, state='open').node == 'b'
+    assert differs(case_id) == ''
