@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhanggui.catalog.choices import Match
-from zhanggui.catalog.drafts import BundleLine, ProductDraft, SkuDraft
+from zhanggui.catalog.drafts import BundleLine, GoodsCode, ProductDraft, SkuDraft
 from zhanggui.catalog.models import BundlePart, Listing, Product, Sku
 from zhanggui.catalog.selectors import labels_of, parts_of, search_skus, skus_by_code
 from zhanggui.catalog.services import (
@@ -14,6 +14,7 @@ from zhanggui.catalog.services import (
     save_bundles,
     save_products,
     save_skus,
+    stop_by_code,
     stop_skus,
 )
 from zhanggui.catalog.usecases import RESUME_SKUS, STOP_SKUS
@@ -114,6 +115,15 @@ def test_skus_are_stopped_and_resumed(skus: list[Sku]) -> None:
     assert stop_skus([*ids, 0], actor=SYSTEM).by_code == {'not_found': 1}
     assert resume_skus(ids[:1], actor=SYSTEM).done == ids[:1]
     assert Sku.objects.filter(is_active=False).count() == 2
+
+
+def test_a_style_is_stopped_by_its_item_number_a_sku_by_its_own_code(skus: list[Sku]) -> None:
+    other = Sku.objects.create(product=Product.objects.create(code='SP9', name='衬衫'), code='B1', barcode='690000001')
+    lines = [GoodsCode(code='690000001'), GoodsCode(code='NONE'), GoodsCode(code=' SP1 ')]
+    verdicts = stop_by_code(lines, actor=SYSTEM)
+    assert (verdicts.done, verdicts.by_code) == ([1, 3], {'unknown': 1})
+    assert not Sku.objects.filter(pk__in=[other.pk, *(sku.pk for sku in skus)], is_active=True).exists()
+    assert stop_by_code(lines[:1], actor=SYSTEM).already == [1]
 
 
 def test_a_bundle_is_born_with_its_parts_and_changes_them(skus: list[Sku]) -> None:
