@@ -27,8 +27,8 @@ from zhanggui.orders.models import Courier
 from zhanggui.org import services as organisation
 from zhanggui.org.drafts import Organisation
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
-from zhanggui.stock.drafts import ReceiptLine
 from zhanggui.rulebook.tests.drafts import proposed_change
+from zhanggui.stock.drafts import ReceiptLine
 from zhanggui.stock.services import receive
 
 DEFAULT = Path(__file__).parents[2] / 'playbook' / 'default'
