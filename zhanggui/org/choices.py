@@ -42,3 +42,17 @@ class TokenState(Choice):
     LIVE = 'live', '有效', 'Live', Tone.GREEN
     EXPIRED = 'expired', '已过期', 'Expired', Tone.GREY
     REVOKED = 'revoked', '已吊销', 'Revoked', Tone.RED
+
+
+class Handing(Choice):
+    """What becomes of the open work of a post that somebody changes."""
+
+    KEEP = 'keep', '自己办完', 'They finish it themselves'
+    SUPERIOR = 'superior', '交给原上级', 'To whoever stands above the old post'
+    COLLEAGUE = 'colleague', '交给同岗位的人', 'To somebody else on the old post'
+    PERSON = 'person', '交给指定的人', 'To the person named'
+
+
+class FarewellState(Choice):
+    COMING = 'coming', '待离职', 'Leaving', Tone.ORANGE
+    DONE = 'done', '已办结', 'Done', Tone.GREY

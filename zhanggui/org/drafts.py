@@ -20,6 +20,24 @@ class NewPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewHire:
+    """Somebody who joins: an account and its first post in one. `position`, shops, clients and warehouses are codes."""
+
+    username: str
+    name: str
+    position: str
+    since: date
+    until: date | None = None
+    mobile: str = ''
+    language: str = ''
+    shops: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    warehouses: tuple[str, ...] = ()
+    all_shops: bool = False
+    all_warehouses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewShop:
     """`platform` is the value of a `Platform`, `warehouse` and `project` are codes."""
 
@@ -115,6 +133,22 @@ class Term:
     since: date
     until: date | None = None
     acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    position: int
+    reach: Reach
+    term: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldPosts:
+    """Which posts end (None: all that are held), and what becomes of the open work: a `Handing`, with `to` for a person."""
+
+    ends: tuple[int, ...] | None = None
+    handing: str = 'keep'
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class AccountsDisabled:
-    """These people cannot log in any more; `by` is who did it."""
+    """These people cannot log in any more. `handed_over`: their work has gone to whom they chose already."""
 
     KIND: ClassVar[str] = 'org.accounts_disabled'
 
     people: tuple[int, ...]
+    handed_over: bool = False

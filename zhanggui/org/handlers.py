@@ -12,6 +12,8 @@ from zhanggui.org.events import AccountsDisabled
 @handles(AccountsDisabled)
 def pass_on_their_work(event: AccountsDisabled, actor: Actor) -> None:
     """To the nearest superior in office, else to who looks after processes. Whoever has nothing open leaves no trace."""
+    if event.handed_over:
+        return
     for person in event.people:
         takers = directory().superiors([person]) or directory().admins()
         if taker := next((each for each in takers if each not in event.people), None):

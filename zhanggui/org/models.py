@@ -20,7 +20,7 @@ from zhanggui.core import clock, rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.scope import ScopedQuerySet, Sees
 from zhanggui.core.words import say
-from zhanggui.org.choices import AccountState, Platform, PostState, TokenState
+from zhanggui.org.choices import AccountState, FarewellState, Platform, PostState, TokenState
 
 SEE = rights.declare('org.see', say('查看组织与权限', 'See people and rights'))
 
@@ -43,6 +43,10 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return str(say(self.name, self.name_en or self.name))
+
+    @property
+    def purpose(self) -> str:
+        return str(say(self.mission, self.mission_en or self.mission))
 
 
 class Role(models.Model):
@@ -83,6 +87,14 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return str(say(self.name, self.name_en or self.name))
+
+    @property
+    def purpose(self) -> str:
+        return str(say(self.mission, self.mission_en or self.mission))
+
+    @property
+    def titles(self) -> str:
+        return ', '.join(self.aliases)
 
 
 class ClientQuerySet(models.QuerySet['Client']):
@@ -320,9 +332,8 @@ class Farewell(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name='farewells')
     last_day = models.DateField()
-    to = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name='+'
-    )  # None: the superior of that day
+    to = models.ForeignKey(User, models.PROTECT, null=True, related_name='+')
+    posts = models.JSONField(default=list)  # [id, its end before]: what calling it off gives back
     leaves = models.BooleanField(default=True)  # the company; otherwise a post only
     made_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -335,6 +346,10 @@ class Farewell(models.Model):
 
     def __str__(self) -> str:
         return f'{self.user} · {self.last_day}'
+
+    @property
+    def state(self) -> str:
+        return FarewellState.DONE if self.done_at else FarewellState.COMING
 
 
 class ApiTokenQuerySet(models.QuerySet['ApiToken']):

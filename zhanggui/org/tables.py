@@ -9,7 +9,7 @@ from typing import Any
 from zhanggui.core.actors import Actor
 from zhanggui.core.rights import every as every_right
 from zhanggui.core.words import Words, say
-from zhanggui.org.choices import AccountState, PostState, TokenState
+from zhanggui.org.choices import AccountState, FarewellState, PostState, TokenState
 from zhanggui.org.models import Post, User
 from zhanggui.ui.columns import (
     BoolColumn,
@@ -31,7 +31,7 @@ def posts_of(rows: Sequence[User], actor: Actor) -> Mapping[int, str]:
     """Positions held today, by person."""
     found: dict[int, list[str]] = defaultdict(list)
     for post in Post.objects.current().filter(user__in=rows).select_related('position'):
-        found[post.user_id].append(post.position.name)
+        found[post.user_id].append(str(post.position))
     return {person: '、'.join(names) for person, names in found.items()}
 
 
@@ -80,8 +80,8 @@ class PeopleTable(Table):
 
 
 class PostTable(Table):
-    position = LinkColumn(say('岗位', 'Position'), 'position.name', prefetch=('position__department',))
-    department = TextColumn(say('部门', 'Department'), 'position.department.name')
+    position = LinkColumn(say('岗位', 'Position'), 'position', prefetch=('position__department',))
+    department = TextColumn(say('部门', 'Department'), 'position.department')
     state = ChoiceColumn(say('状态', 'State'), choice=PostState)
     shops = TextColumn(
         say('店铺', 'Shops'), 'pk', prefetch=('shops', 'clients'), show=lambda value, row: shops_of(row), wide=True
@@ -96,10 +96,26 @@ class PostTable(Table):
 
 
 class HolderTable(Table):
-    user = LinkColumn(say('姓名', 'Name'), 'user.name', prefetch=('user',))
+    user = LinkColumn(say('姓名', 'Name'), 'user', prefetch=('user',))
     state = ChoiceColumn(say('状态', 'State'), choice=PostState)
+    acting = BoolColumn(say('代理', 'Acting'))
+    shops = TextColumn(
+        say('店铺', 'Shops'), 'pk', prefetch=('shops', 'clients'), show=lambda value, row: shops_of(row), wide=True
+    )
     since = TimeColumn(say('到任', 'From'))
     until = TimeColumn(say('卸任', 'Until'))
+
+
+class FarewellTable(Table):
+    user = LinkColumn(say('姓名', 'Name'), 'user', prefetch=('user',))
+    state = ChoiceColumn(say('状态', 'State'), choice=FarewellState)
+    leaves = TextColumn(
+        say('事由', 'What'), show=lambda value, row: say('离职', 'Leaves') if value else say('调岗交接', 'Hands over')
+    )
+    last_day = TimeColumn(say('最后一天', 'Last day'))
+    to = TextColumn(say('接手人', 'Takes over'), 'to', prefetch=('to',))
+    done_at = TimeColumn(say('办结', 'Done'))
+    sort = ('-id',)
 
 
 class ShopTable(Table):
@@ -117,7 +133,7 @@ class ShopTable(Table):
 
 class ClientTable(Table):
     code = LinkColumn(say('编码', 'Code'), copy=True)
-    name = TextColumn(say('客户', 'Client'))
+    name = TextColumn(say('客户', 'Client'), 'pk', show=lambda value, row: row)
     projects = NumberColumn(
         say('项目', 'Projects'), 'pk', prefetch=('projects',), show=lambda value, row: len(row.projects.all())
     )
@@ -127,8 +143,8 @@ class ClientTable(Table):
 
 class ProjectTable(Table):
     code = LinkColumn(say('编码', 'Code'), copy=True)
-    name = TextColumn(say('项目', 'Project'))
-    client = TextColumn(say('客户', 'Client'), 'client.name', prefetch=('client',))
+    name = TextColumn(say('项目', 'Project'), 'pk', show=lambda value, row: row)
+    client = TextColumn(say('客户', 'Client'), 'client', prefetch=('client',))
     is_active = BoolColumn(say('进行中', 'Under way'))
     sort = ('code',)
 
@@ -144,23 +160,23 @@ class WarehouseTable(Table):
 
 
 class DepartmentTable(Table):
-    code = TextColumn(say('编码', 'Code'))
-    name = TextColumn(say('部门', 'Department'))
-    name_en = TextColumn(say('英文名', 'English name'))
-    parent = TextColumn(say('上级部门', 'Above it'), 'parent.name', prefetch=('parent',))
+    code = LinkColumn(say('编码', 'Code'))
+    name = TextColumn(say('部门', 'Department'), 'pk', show=lambda value, row: row)
+    mission = TextColumn(say('职能', 'What it is for'), 'purpose', wide=True)
+    parent = TextColumn(say('上级部门', 'Above it'), 'parent', prefetch=('parent',))
     sort = ('order', 'code')
 
 
 class PositionTable(Table):
     code = LinkColumn(say('编码', 'Code'))
-    name = TextColumn(say('岗位', 'Position'))
-    department = TextColumn(say('部门', 'Department'), 'department.name', prefetch=('department',))
-    superior = TextColumn(say('上级岗位', 'Reports to'), 'superior.name', prefetch=('superior',))
+    name = TextColumn(say('岗位', 'Position'), 'pk', show=lambda value, row: row)
+    department = TextColumn(say('部门', 'Department'), 'department', prefetch=('department',))
+    superior = TextColumn(say('上级岗位', 'Reports to'), 'superior', prefetch=('superior',))
     roles = TextColumn(
         say('角色', 'Roles'),
         'pk',
         prefetch=('roles',),
-        show=lambda value, row: _names(role.name for role in row.roles.all()),
+        show=lambda value, row: _names(str(role) for role in row.roles.all()),
     )
     head_count = NumberColumn(say('编制', 'Seats'))
     sort = ('code',)
@@ -168,7 +184,7 @@ class PositionTable(Table):
 
 class RoleTable(Table):
     code = LinkColumn(say('编码', 'Code'))
-    name = TextColumn(say('角色', 'Role'))
+    name = TextColumn(say('角色', 'Role'), 'pk', show=lambda value, row: row)
     rights = TagsColumn(
         say('权限', 'Rights'),
         show=lambda value, row: [(label_of_right(name), 'secondary') for name in value],

@@ -6,10 +6,11 @@ from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
 from zhanggui.org import services
-from zhanggui.org.choices import AccountState, PostState, TokenState
+from zhanggui.org.choices import AccountState, FarewellState, PostState, TokenState
 from zhanggui.org.drafts import (
     NewClient,
     NewDepartment,
+    NewHire,
     NewPerson,
     NewPosition,
     NewProject,
@@ -17,7 +18,7 @@ from zhanggui.org.drafts import (
     NewShop,
     NewWarehouse,
 )
-from zhanggui.org.forms import changes
+from zhanggui.org.forms import changes, moves
 
 INVITE = UseCase(
     name='org.invite_person',
@@ -81,6 +82,43 @@ END_POST = UseCase(
     service=services.end_posts,
     tone=Tone.RED,
     icon='door-exit',
+)
+JOIN = UseCase(
+    name='org.join',
+    label=say('办理入职', 'Take on'),
+    subject='org.User',
+    target=AccountState.ACTIVE,
+    takes=NewHire,
+    service=services.join,
+    icon='user-plus',
+)
+CHANGE_POST = UseCase(
+    name='org.change_post',
+    label=say('办理调岗', 'Change post'),
+    subject='org.User',
+    sources=frozenset({AccountState.ACTIVE}),
+    form=moves.ChangePostForm,
+    service=services.change_post,
+    icon='arrows-exchange',
+)
+LEAVE = UseCase(
+    name='org.leave',
+    label=say('办理离职', 'See off'),
+    subject='org.User',
+    sources=frozenset({AccountState.ACTIVE}),
+    form=moves.LeaveForm,
+    service=services.leave,
+    tone=Tone.RED,
+    icon='user-minus',
+)
+CALL_OFF = UseCase(
+    name='org.call_off_farewell',
+    label=say('取消离职', 'They stay'),
+    subject='org.Farewell',
+    sources=frozenset({FarewellState.COMING}),
+    service=services.call_off,
+    icon='arrow-back-up',
+    confirm=say('岗位恢复到原来的期限。', 'The posts last as long as before.'),
 )
 CREATE_ROLE = UseCase(
     name='org.create_role',
@@ -213,6 +251,10 @@ register(
     RESET_PASSWORD,
     GRANT_POST,
     END_POST,
+    JOIN,
+    CHANGE_POST,
+    LEAVE,
+    CALL_OFF,
     CREATE_ROLE,
     SET_RIGHTS,
     CREATE_DEPARTMENT,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zhanggui.core.words import say
-from zhanggui.org.screens import clients, people, places, structure
+from zhanggui.org.screens import clients, moves, people, places, structure
 from zhanggui.ui import navigation
 
-__all__ = ['clients', 'people', 'places', 'structure']
+__all__ = ['clients', 'moves', 'people', 'places', 'structure']
 
 navigation.declare(navigation.Group('company', say('组织', 'Organisation'), 'users-group', 80))

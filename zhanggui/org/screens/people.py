@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from zhanggui.org.choices import AccountState, PostState
 from zhanggui.org.drafts import NewPerson
 from zhanggui.org.filters import PeopleFilters
 from zhanggui.org.forms.new import PersonForm
-from zhanggui.org.models import SEE, ApiToken, Post, User
+from zhanggui.org.models import SEE, SEE_CHART, ApiToken, Post, User
 from zhanggui.org.tables import PeopleTable, PostTable, TokenTable, right_rows, shops_of, warehouses_of
 from zhanggui.org.usecases import (
     DISABLE,
@@ -29,11 +29,11 @@ from zhanggui.org.usecases import (
     REVOKE_TOKEN,
 )
 from zhanggui.ui.columns import BoolColumn, TextColumn, TimeColumn, badge
-from zhanggui.ui.details import DetailScreen
+from zhanggui.ui.details import DetailScreen, Link
 from zhanggui.ui.edits import FormScreen
 from zhanggui.ui.lists import ListScreen, Tab, capped_count
 from zhanggui.ui.panels import FactsPanel, TablePanel, TemplatePanel, TimelinePanel
-from zhanggui.ui.registry import register
+from zhanggui.ui.registry import get, register
 
 PASSWORD_ONCE = say(
     '{name} 的一次性密码（只显示这一次）：{password}', 'Temporary password of {name}, shown once: {password}'
@@ -54,6 +54,11 @@ def account_tabs(actor: Actor) -> Sequence[Tab]:
     ]  # fmt: skip
 
 
+def _to(screen: str) -> Callable[[User], str]:
+    """Screens that stand in a later module are found when the page is shown."""
+    return lambda person: get(screen).address(pk=person.pk)
+
+
 class PeopleList(ListScreen):
     name = 'org.people'
     title = say('人员', 'People')
@@ -67,21 +72,38 @@ class PeopleList(ListScreen):
     tabs = account_tabs
     use_cases = (GRANT_POST, RESET_PASSWORD, DISABLE, ENABLE)
     detail = 'org.person'
-    adds = ('org.invite',)
+    adds = ('org.join', 'org.invite')
     empty = say('没有符合条件的人员。点“新增人员”开设账号。', 'Nobody matches. Invite a person to make an account.')
 
 
 class PersonPage(DetailScreen):
+    """Colleagues see which posts somebody holds; account, rights and tokens only who looks after people."""
+
     name = 'org.person'
     path = 'org/people/<int:pk>/'
     title = say('人员', 'Person')
-    right = SEE
+    right = SEE_CHART
     model = User
-    desk = 'org.people'
+    desk = 'org.chart'
     use_cases = (GRANT_POST, RESET_PASSWORD, ISSUE_TOKEN, DISABLE, ENABLE)
+    links = (
+        Link(
+            say('办理调岗', 'Change post'),
+            _to('org.change_post'),
+            'arrows-exchange',
+            'org.change_post',
+        ),
+        Link(say('办理离职', 'See off'), _to('org.leave'), 'user-minus', 'org.leave'),
+    )
     panels = (
+        TablePanel(
+            say('岗位与数据范围', 'Posts and reach'), wide=True, table=PostTable,
+            rows=lambda person, actor: Post.objects.filter(user=person).order_by('-since', '-pk'),
+            href=lambda post: PostPage.address(pk=post.pk),
+            empty=say('还没有岗位：能登录，但什么也看不到。', 'No post yet: they can log in and see nothing.'),
+        ),
         FactsPanel(
-            say('账号', 'Account'),
+            say('账号', 'Account'), right=SEE,
             facts=(
                 TextColumn(say('登录名', 'Log-in name'), 'username', copy=True),
                 TextColumn(say('姓名', 'Name'), 'name'),
@@ -92,20 +114,14 @@ class PersonPage(DetailScreen):
             ),
         ),
         TemplatePanel(
-            say('当前权限', 'Rights today'), template='org/rights.html',
+            say('当前权限', 'Rights today'), right=SEE, template='org/rights.html',
             load=lambda person, actor: {'rights': right_rows(person.held_rights), 'all': person.is_superuser},
         ),
         TablePanel(
-            say('岗位与数据范围', 'Posts and reach'), wide=True, table=PostTable,
-            rows=lambda person, actor: Post.objects.filter(user=person).order_by('-since', '-pk'),
-            href=lambda post: PostPage.address(pk=post.pk),
-            empty=say('还没有岗位：能登录，但什么也看不到。', 'No post yet: they can log in and see nothing.'),
-        ),
-        TablePanel(
-            say('接口令牌', 'API tokens'), wide=True, table=TokenTable,
+            say('接口令牌', 'API tokens'), right=SEE, wide=True, table=TokenTable,
             rows=lambda person, actor: ApiToken.objects.visible_to(actor).filter(user=person),
         ),
-        TimelinePanel(state=AccountState),
+        TimelinePanel(state=AccountState, right=SEE),
     )  # fmt: skip
 
     def badges(self, thing: User) -> list[SafeString]:
@@ -117,16 +133,16 @@ class PostPage(DetailScreen):
     name = 'org.post'
     path = 'org/posts/<int:pk>/'
     title = say('岗位任职', 'Post')
-    right = SEE
+    right = SEE_CHART
     model = Post
-    desk = 'org.people'
+    desk = 'org.chart'
     use_cases = (END_POST,)
     panels = (
         FactsPanel(
             say('任职', 'Post'),
             facts=(
                 TextColumn(say('姓名', 'Name'), 'user.name'),
-                TextColumn(say('岗位', 'Position'), 'position.name'),
+                TextColumn(say('岗位', 'Position'), 'position'),
                 TimeColumn(say('到任', 'From'), 'since'),
                 TimeColumn(say('卸任', 'Until'), 'until'),
                 BoolColumn(say('代理', 'Acting'), 'acting'),
@@ -134,7 +150,7 @@ class PostPage(DetailScreen):
                 TextColumn(say('仓库', 'Warehouses'), 'pk', show=lambda value, post: warehouses_of(post), wide=True),
             ),
         ),
-        TimelinePanel(state=PostState),
+        TimelinePanel(state=PostState, right=SEE),
     )
 
     def rows(self, actor: Actor) -> QuerySet[Any]:

@@ -6,15 +6,18 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
+from zhanggui.org import panels
+from zhanggui.org.chart import chart
 from zhanggui.org.choices import PostState
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole
 from zhanggui.org.filters import PlaceFilters, PositionFilters
 from zhanggui.org.forms.new import NewDepartmentForm, NewPositionForm, NewRoleForm
-from zhanggui.org.models import SEE, Department, Position, Post, Role
+from zhanggui.org.models import SEE, SEE_CHART, Department, Position, Post, Role
 from zhanggui.org.tables import DepartmentTable, HolderTable, PositionTable, RoleTable, right_rows
 from zhanggui.org.usecases import (
     CREATE_DEPARTMENT,
@@ -24,13 +27,30 @@ from zhanggui.org.usecases import (
     SET_RIGHTS,
 )
 from zhanggui.ui import registry
-from zhanggui.ui.columns import BoolColumn, NumberColumn, TextColumn
+from zhanggui.ui.columns import BoolColumn, TextColumn
 from zhanggui.ui.details import DetailScreen
 from zhanggui.ui.edits import FormScreen
 from zhanggui.ui.lists import ListScreen
 from zhanggui.ui.panels import FactsPanel, TablePanel, TemplatePanel, TimelinePanel
 from zhanggui.ui.registry import register
 from zhanggui.ui.screens import PageScreen
+
+
+class ChartScreen(PageScreen):
+    """Everybody of the company finds everybody here."""
+
+    name = 'org.chart'
+    title = say('组织架构', 'Organisation chart')
+    icon = 'hierarchy-2'
+    group = 'company'
+    order = 5
+    right = SEE_CHART
+    template = 'org/chart.html'
+
+    def context(self, actor: Actor) -> dict[str, Any]:
+        makers = ('org.department_new', 'org.position_new')
+        adds = [screen for screen in map(registry.get, makers) if screen.allows(actor)]
+        return {'chart': chart(), 'by_line': self.request.GET.get('by') == 'line', 'adds': adds}
 
 
 class DepartmentList(ListScreen):
@@ -43,7 +63,22 @@ class DepartmentList(ListScreen):
     model = Department
     table = DepartmentTable
     filters = PlaceFilters
+    detail = 'org.department'
     adds = ('org.department_new',)
+
+
+class DepartmentPage(DetailScreen):
+    name = 'org.department'
+    path = 'org/departments/<int:pk>/'
+    title = say('部门', 'Department')
+    right = SEE_CHART
+    model = Department
+    desk = 'org.chart'
+    template = 'org/position.html'
+    panels = (
+        TemplatePanel(say('岗位', 'Positions'), template='org/department.html', load=panels.department, wide=True),
+        TimelinePanel(right=SEE),
+    )
 
 
 class DepartmentNew(FormScreen):
@@ -75,36 +110,31 @@ class PositionList(ListScreen):
 
 
 class PositionPage(DetailScreen):
+    """Everybody may read what a seat is for and who holds it; what it may do to data only who looks after people."""
+
     name = 'org.position'
     path = 'org/positions/<int:pk>/'
     title = say('岗位', 'Position')
-    right = SEE
+    right = SEE_CHART
     model = Position
-    desk = 'org.positions'
+    desk = 'org.chart'
+    template = 'org/position.html'
     use_cases = (SET_POSITION_ROLES,)
     panels = (
-        FactsPanel(
-            say('资料', 'Facts'),
-            facts=(
-                TextColumn(say('编码', 'Code'), 'code'),
-                TextColumn(say('部门', 'Department'), 'department.name'),
-                TextColumn(say('上级岗位', 'Reports to'), 'superior.name'),
-                NumberColumn(say('编制', 'Seats'), 'head_count'),
-            ),
-        ),
-        TemplatePanel(
-            say('权限', 'Rights'), template='org/rights.html',
-            load=lambda seat, actor: {
-                'rights': right_rows({right for role in seat.roles.all() for right in role.rights})
-            },
-        ),
+        TemplatePanel(say('岗位说明', 'What it is for'), template='org/seat.html', load=panels.seat),
         TablePanel(
-            say('任职人员', 'Held by'), table=HolderTable,
+            say('任职人员', 'Held by'), wide=True, table=HolderTable,
             rows=lambda seat, actor: Post.objects.filter(position=seat).order_by('-since'),
             href=lambda post: registry.get('org.person').address(pk=post.user_id),
         ),
-        TimelinePanel(state=PostState),
+        TemplatePanel(say('参与的流程', 'Its part in processes'), template='org/parts.html', load=panels.parts, wide=True),
+        TemplatePanel(say('相关条款', 'Clauses about it'), template='org/clauses.html', load=panels.clauses, wide=True),
+        TemplatePanel(say('权限', 'Rights'), template='org/roles.html', load=panels.roles, right=SEE, wide=True),
+        TimelinePanel(state=PostState, right=SEE),
     )  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Position]:
+        return Position.objects.select_related('department', 'superior')
 
 
 class PositionNew(FormScreen):
@@ -200,5 +230,15 @@ def _named(context: str) -> str:
 
 
 register(
-    DepartmentList, DepartmentNew, PositionList, PositionPage, PositionNew, RoleList, RolePage, RoleNew, RightsMatrix
+    ChartScreen,
+    DepartmentPage,
+    DepartmentList,
+    DepartmentNew,
+    PositionList,
+    PositionPage,
+    PositionNew,
+    RoleList,
+    RolePage,
+    RoleNew,
+    RightsMatrix,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.org.services.clients import change_clients, change_projects, create_clients, create_projects
+from zhanggui.org.services.moves import call_off, carry_out_due, change_post, join, leave
 from zhanggui.org.services.people import disable, enable, invite, keep_own_password, reset_password
 from zhanggui.org.services.places import change_shops, change_warehouses, create_shops, create_warehouses
 from zhanggui.org.services.posts import end_posts, grant_post
@@ -17,7 +18,10 @@ from zhanggui.org.services.structure import (
 from zhanggui.org.services.tokens import issue_token, note_use, revoke_tokens
 
 __all__ = [
+    'call_off',
+    'carry_out_due',
     'change_clients',
+    'change_post',
     'change_projects',
     'change_shops',
     'change_warehouses',
@@ -34,7 +38,9 @@ __all__ = [
     'grant_post',
     'invite',
     'issue_token',
+    'join',
     'keep_own_password',
+    'leave',
     'load_organisation',
     'note_use',
     'reset_password',

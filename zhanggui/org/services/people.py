@@ -67,7 +67,7 @@ def invite(people: Sequence[NewPerson], *, actor: Actor) -> Verdicts:
 
 
 @in_transaction
-def disable(ids: Sequence[int], *, actor: Actor, reason: str = '') -> Verdicts:
+def disable(ids: Sequence[int], *, actor: Actor, reason: str = '', handed_over: bool = False) -> Verdicts:
     """They are out at once: sessions and tokens end with the account. Locks the administrators too, so that two of them
     who disable each other in the same moment do not both succeed."""
     verdicts = Verdicts()
@@ -92,7 +92,7 @@ def disable(ids: Sequence[int], *, actor: Actor, reason: str = '') -> Verdicts:
 
     _record(verdicts, actor, after=AccountState.DISABLED, reason=reason)
     if verdicts.done:
-        tell(AccountsDisabled(tuple(verdicts.done)), actor=actor)
+        tell(AccountsDisabled(tuple(verdicts.done), handed_over), actor=actor)
     return verdicts
 
 

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from zhanggui.core import clock
+from zhanggui.core.actors import system
+from zhanggui.org import services
+from zhanggui.org.drafts import NewPosition, NewRole, Reach, Term
 from zhanggui.org.models import (
     SEE,
+    SEE_CHART,
     SEE_CLIENTS,
     ApiToken,
     Department,
@@ -27,7 +32,7 @@ from zhanggui.ui.testing import ScreenMatrix
 
 
 class OrgMatrix(ScreenMatrix):
-    rights = frozenset({SEE})
+    rights = frozenset({SEE, SEE_CHART})
 
 
 class TestPeopleList(OrgMatrix):
@@ -170,6 +175,15 @@ class TestDepartmentList(OrgMatrix):
         return Department.objects.get(code='ops')
 
 
+class TestDepartmentPage(TestDepartmentList):
+    screen = structure.DepartmentPage
+
+
+class TestChart(OrgMatrix):
+    screen = structure.ChartScreen
+    rights = frozenset({SEE_CHART})
+
+
 class TestDepartmentNew(OrgMatrix):
     screen = structure.DepartmentNew
     rights = frozenset({SEE, 'org.create_department'})
@@ -213,6 +227,43 @@ class TestRoleNew(OrgMatrix):
 
 class TestRightsMatrix(OrgMatrix):
     screen = structure.RightsMatrix
+
+
+@pytest.mark.django_db
+class TestChartPages:
+    @pytest.fixture
+    def colleague(self, house: Company, client: Client) -> Client:
+        services.create_roles([NewRole(code='all_see', name='同事', rights=('org.see_chart',))], actor=system())
+        seat = NewPosition(
+            code='hand', name='专员', department='ops', superior='boss', roles=('all_see',), head_count=3,
+            mission='把活干好', mission_en='Does the work', aliases=('小工',), authority={'fine_fen_max': 200_00},
+        )  # fmt: skip
+        services.create_positions([seat], actor=system())
+        house.positions['hand'] = Position.objects.get(code='hand').pk
+        person = User.objects.create(username='hand', name='韩专员')
+        house.grant('hand', 'hand')
+        acting = Term(since=clock.today(), acting=True)
+        told = {'position': house.positions['hand'], 'reach': Reach(), 'term': acting}
+        assert services.grant_post([house.person('clerk').pk], actor=system(), **told).done
+        client.force_login(person)
+        return client
+
+    def test_the_chart_shows_holders_who_acts_and_what_is_vacant_both_ways(self, colleague: Client) -> None:
+        for path in ('/org/chart/', '/org/chart/?by=line'):
+            text = colleague.get(path).content.decode()
+            assert '韩专员' in text
+            assert 'chart-acting' in text
+            assert '缺 2' in text, 'who acts fills no place'
+
+    def test_colleagues_read_what_a_seat_is_for_and_not_what_it_may(self, colleague: Client, house: Company) -> None:
+        text = colleague.get(f'/org/positions/{house.positions["hand"]}/').content.decode()
+        assert all(each in text for each in ('把活干好', '小工', '¥200.00', '总监', '韩专员'))
+        assert '/org/roles/' not in text
+        person = colleague.get(f'/org/people/{house.person("boss").pk}/').content.decode()
+        assert '总监' in person
+        assert '登录名' not in person
+        assert '接口令牌' not in person
+        assert colleague.get('/org/people/').status_code == 403
 
 
 @pytest.mark.django_db
