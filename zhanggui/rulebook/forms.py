@@ -112,3 +112,18 @@ def _field(told: dict[str, Any], label: str) -> forms.Field:
             label=label, min_value=None if least is None else int(least), max_value=None if most is None else int(most)
         )
     return PlainNumber(label=label, min_value=least, max_value=most)
+
+
+class RehearsalForm(forms.Form):
+    """A month and a value for each field of the policy."""
+
+    month = forms.RegexField(r'^\d{4}-(0[1-9]|1[0-2])$', label=lazy(say('月份', 'Month')))
+
+    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_values(self, policy)
+        self.order_fields(['month', *(told['key'] for told in policy.fields)])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {key: value for key, value in self.cleaned_data.items() if key != 'month'}

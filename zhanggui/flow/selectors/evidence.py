@@ -18,6 +18,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words
 from zhanggui.flow.bpmn.model import ROOT, Definition, Node, NodeKind, Trigger
 from zhanggui.flow.choices import CaseStatus, TaskState, VersionState
+from zhanggui.flow.forms.variables import root_values
 from zhanggui.flow.models import Case, Incident, ProcessVersion, Task
 from zhanggui.flow.services.loading import load_definition
 from zhanggui.flow.sql import evidence as sql
@@ -156,6 +157,18 @@ def cases_ended(since: datetime, until: datetime, *, process: str) -> list[Trace
 def cases_running(*, process: str) -> list[Trace]:
     going = (CaseStatus.RUNNING, CaseStatus.SUSPENDED)
     return _cases(Case.objects.filter(status__in=going, version__process__key=process).order_by('-pk'))
+
+
+def values_told(process: str, names: Collection[str]) -> list[tuple[int, str, dict[str, Any]]]:
+    """Case, number, and what these names hold in it, of every case of the process in which one of them holds something."""
+    rows = Case.objects.filter(version__process__key=process).exclude(status=CaseStatus.CANCELLED).order_by('pk')
+    found = []
+    for id, number, state in rows.values_list('pk', 'number', 'state'):
+        known = root_values(state)
+        told = {name: known[name] for name in names if known.get(name) not in (None, [], '')}
+        if told:
+            found.append((id, number, told))
+    return found
 
 
 def cases_seen(cases: Sequence[int], actor: Actor) -> set[int]:
