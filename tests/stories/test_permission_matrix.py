@@ -73,7 +73,7 @@ PLACES = {
 }  # fmt: skip
 NAMED = {
     '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
-    '<int:number>': '1',
+    '<int:number>': '1', '<str:form>': 'return_request',
 }  # fmt: skip
 
 

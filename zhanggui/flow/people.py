@@ -48,6 +48,10 @@ class Directory(Protocol):
 
     def actor(self, person: int) -> Actor: ...
 
+    def seat_names(self, person: int) -> frozenset[str]:
+        """Whatever a lane may call the posts that this person holds: codes, names, aliases."""
+        ...
+
     def positions(self) -> Sequence[tuple[str, str]]:
         """Code and name of every position: what a lane may be bound to."""
         ...

@@ -63,6 +63,11 @@ class Directory:
     def actor(self, person: int) -> Actor:
         return Actor.of(User.objects.get(pk=person), door='job')
 
+    def seat_names(self, person: int) -> frozenset[str]:
+        seats = Position.objects.filter(pk__in=Post.objects.current().filter(user_id=person).values('position'))
+        found = seats.values_list('code', 'name', 'name_en', 'aliases')
+        return frozenset(word for *words, aliases in found for word in (*words, *aliases) if word)
+
     def positions(self) -> Sequence[tuple[str, str]]:
         """Every seat by its code, then the codes that others answer for: a lane bound to one of these is bound."""
         seats = list(Position.objects.select_related('department'))

@@ -17,6 +17,7 @@ from zhanggui.flow.screens import (
     incoming,
     migration,
     people,
+    processes,
     ready,
     start,
     statistics,
@@ -32,5 +33,5 @@ navigation.declare(
 
 __all__ = [
     'absences', 'calendar', 'case', 'conformance', 'decisions', 'designs', 'drawings', 'editor',
-    'forms', 'inbox', 'incoming', 'migration', 'people', 'ready', 'start', 'statistics', 'talk', 'task',
+    'forms', 'inbox', 'incoming', 'migration', 'people', 'processes', 'ready', 'start', 'statistics', 'talk', 'task',
 ]  # fmt: skip

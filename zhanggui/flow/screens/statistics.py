@@ -128,9 +128,9 @@ class Statistics(Screen):
                 'choice': choice,
                 'form': form_for(choice),
                 'diagram': heat_panel(choice.shown, figures.nodes),
-                'nodes': _table(figures.nodes, say('节点', 'Node')),
-                'lanes': _table(figures.lanes, say('泳道', 'Lane'), OF_LANES),
-                'versions': _table(figures.versions, say('版本', 'Version'), OF_LANES),
+                'nodes': figures_table(figures.nodes, say('节点', 'Node')),
+                'lanes': figures_table(figures.lanes, say('泳道', 'Lane'), OF_LANES),
+                'versions': figures_table(figures.versions, say('版本', 'Version'), OF_LANES),
                 'trend': trend(seen),
                 'formats': list(ENDINGS),
             },
@@ -219,7 +219,7 @@ def trend(seen: Sequence[Day]) -> dict[str, Any]:
     )
 
 
-def _table(rows: Sequence[Figures], heading: Words, names: Sequence[str] = ()) -> dict[str, Any]:
+def figures_table(rows: Sequence[Figures], heading: Words, names: Sequence[str] = ()) -> dict[str, Any]:
     first, *others = FiguresTable.look(names).columns
     plain = Look((replace(first, label=heading), *others), 0)
     cells_of = [(row, html) for row, _, html in plain.lines(rows, None, [''] * len(rows))]  # type: ignore[arg-type]

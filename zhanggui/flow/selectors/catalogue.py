@@ -56,10 +56,12 @@ def heading(category: str) -> str:
 
 
 def by_category(found: Sequence[Startable]) -> list[tuple[str, list[Startable]]]:
+    """The playbook's headings in its own order, others after them."""
+    places = {str(each): number for number, each in enumerate(HEADINGS.values())}
     groups: dict[str, list[Startable]] = {}
     for each in found:
         groups.setdefault(each.category, []).append(each)
-    return list(groups.items())
+    return sorted(groups.items(), key=lambda group: places.get(group[0], len(places)))
 
 
 def recent(actor: Actor, found: Sequence[Startable]) -> list[Startable]:

@@ -90,3 +90,15 @@ WHERE task.done_at >= %(since)s AND task.done_at < %(until)s AND task.state = 'd
   AND of_case.version_id = ANY(%(versions)s)
 GROUP BY day
 """
+
+# Cases under way now, and those that ended in the span with how long they had taken.
+CASES_NOW = """
+SELECT (SELECT count(*) FROM flow_case WHERE version_id = ANY(%(versions)s) AND status IN ('running', 'suspended')),
+       count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM of_case.ended_at - of_case.started_at))
+FROM flow_event AS event
+CROSS JOIN LATERAL (
+    SELECT version_id, started_at, ended_at FROM flow_case WHERE id = event.case_id OFFSET 0
+) AS of_case
+WHERE event.at >= %(since)s AND event.at < %(until)s AND event.kind = 'ended' AND of_case.version_id = ANY(%(versions)s)
+  AND of_case.ended_at IS NOT NULL
+"""

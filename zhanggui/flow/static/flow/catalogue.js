@@ -8,5 +8,5 @@ find?.addEventListener('input', () => {
   for (const group of document.querySelectorAll('[data-catalogue-group]')) group.hidden = !group.querySelector('[data-find]:not([hidden])');
 });
 find?.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter') cards.find((card) => !card.hidden)?.click();
+  if (event.key === 'Enter') cards.find((card) => !card.hidden)?.querySelector('.catalogue-start')?.click();
 });

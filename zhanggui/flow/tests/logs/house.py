@@ -50,6 +50,9 @@ class House:
     def actor(self, person: int) -> Actor:
         return actor(person)
 
+    def seat_names(self, person: int) -> frozenset[str]:
+        return frozenset()
+
     def positions(self) -> Sequence[tuple[str, str]]:
         return [(each, each) for each in self.posts]
 

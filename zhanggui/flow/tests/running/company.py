@@ -56,6 +56,9 @@ class TestDirectory:
     def actor(self, person: int) -> Actor:
         return Actor.of(get_user_model()._default_manager.get(pk=person))
 
+    def seat_names(self, person: int) -> frozenset[str]:
+        return frozenset(code for code, people in self.posts.items() if person in people)
+
     def positions(self) -> Sequence[tuple[str, str]]:
         return [(code, code) for code in self.posts]
 
