@@ -17,6 +17,7 @@ from zhanggui.org.models import (
     SEE_CLIENTS,
     ApiToken,
     Department,
+    Farewell,
     Position,
     Post,
     Project,
@@ -26,7 +27,7 @@ from zhanggui.org.models import (
     Warehouse,
 )
 from zhanggui.org.models import Client as BrandClient
-from zhanggui.org.screens import clients, people, places, structure
+from zhanggui.org.screens import clients, moves, people, places, structure
 from zhanggui.org.tests.people import Company
 from zhanggui.ui.testing import ScreenMatrix
 
@@ -64,6 +65,31 @@ class TestPostPage(OrgMatrix):
 class TestPersonNew(OrgMatrix):
     screen = people.PersonNew
     rights = frozenset({SEE, 'org.invite_person'})
+
+
+class TestJoin(OrgMatrix):
+    screen = moves.Join
+    rights = frozenset({SEE, 'org.join'})
+
+
+class TestChangePost(TestPersonPage):
+    screen = moves.ChangePost
+    rights = frozenset({SEE, 'org.change_post'})
+    marker = '手上的待办'
+
+
+class TestLeave(TestPersonPage):
+    screen = moves.Leave
+    rights = frozenset({SEE, 'org.leave'})
+    marker = '接手人'
+
+
+class TestFarewellList(OrgMatrix):
+    screen = moves.FarewellList
+
+    @pytest.fixture
+    def mine(self, house: Company) -> Farewell:
+        return Farewell.objects.create(user=house.person('clerk'), last_day=clock.today(), to=house.person('boss'))
 
 
 class TestTokenList(OrgMatrix):
