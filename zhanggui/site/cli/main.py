@@ -41,9 +41,10 @@ COMMANDS = {
     'doctor': 'doctor',
     'flow': 'flow',
     'playbook': 'playbook',
+    'rulebook': 'rulebook',
 }
 WITHOUT_DJANGO = {'up'}  # which sets it up only when there is something to prepare
-WITHOUT_DATABASE = {'up', 'restore', 'doctor', 'flow', 'playbook'}  # they see to it themselves, or need none
+WITHOUT_DATABASE = {'up', 'restore', 'doctor', 'flow', 'playbook', 'rulebook'}  # they see to it themselves, or need none
 
 
 class Commands(click.Group):

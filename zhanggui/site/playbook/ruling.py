@@ -69,7 +69,7 @@ class RuleSection:
                 yield piece
 
     def check(self, pieces: Pieces, found: Complaints) -> None:
-        known = _known(pieces)
+        known = known_in(pieces)
         seats = names_of(pieces)
         clauses = of_kind(pieces, 'clause')
         declared = controls.declared_for(clauses)
@@ -185,7 +185,7 @@ def _say(piece: Piece, key: str, code: str, reason: Words, found: Complaints) ->
     found.add((piece.file, row.keys.get(key, row.line)), code, reason, where=piece.key)
 
 
-def _known(pieces: Pieces) -> Known:
+def known_in(pieces: Pieces) -> Known:
     drawn = of_kind(pieces, 'process')
     definitions = {key: piece.thing.definitions.get(key) for key, piece in drawn.items()}
     return Known(
