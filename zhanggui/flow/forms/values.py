@@ -64,6 +64,8 @@ def from_feel(field: Field, value: Any) -> Any:
         value = _aware(value).isoformat(timespec='seconds')
     elif isinstance(value, dt.date):
         value = value.isoformat()
+    elif isinstance(value, list) and field.type is FieldType.LINES:
+        value = [_row_from_feel(field, row) for row in value if isinstance(row, dict)]
     elif isinstance(value, list):
         value = [int(each) if isinstance(each, Decimal) else each for each in value]
     try:
@@ -179,6 +181,11 @@ def _list(value: Any) -> list[Any]:
     if len(value) > LIST_MAX:
         raise Wrong(TOO_MANY)
     return list(value)
+
+
+def _row_from_feel(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A line that was computed whole: its columns, each as a field of its own would be kept."""
+    return {column.key: from_feel(column, row.get(column.key)) for column in field.columns}
 
 
 _SEVERAL = frozenset({FieldType.CHOICES, FieldType.PEOPLE, FieldType.ATTACHMENT, FieldType.PICTURE, FieldType.LINES})

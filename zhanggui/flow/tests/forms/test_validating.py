@@ -112,6 +112,18 @@ def test_a_pattern_that_takes_for_ever_is_given_up() -> None:
     assert said(judge({'a': 'a' * 60}, text=text)) == {'a': '格式不对'}
 
 
+def test_lines_computed_whole_are_kept_as_lines_that_were_told_would_be() -> None:
+    text = (
+        'key: f\nname: x\nfields:\n  - key: mine\n    label: 我的\n    type: lines\n    computed: plan.lines\n    columns:\n'
+        '      - {key: weight, label: 权重, type: integer}\n      - {key: share, label: 占比, type: decimal}\n'
+        '      - {key: until, label: 期限, type: date}\n'
+    )
+    known = {'plan': {'lines': [{'weight': 60, 'share': 0.5, 'until': '2026-12-01', 'secret': 1}]}}
+    told = judge({}, known, text=text).values['mine']
+    assert told == [{'weight': 60, 'share': 0.5, 'until': '2026-12-01'}]
+    assert [type(each) for each in told[0].values()] == [int, float, str]
+
+
 def test_computed_in_a_circle_ends() -> None:
     text = 'key: f\nname: x\nfields:\n' + ''.join(
         f'  - {{key: {one}, label: x, type: integer, computed: if {other} = null then 1 else {other} + 1}}\n'
