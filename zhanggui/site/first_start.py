@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -16,9 +18,15 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 DEMO = 'zhanggui.site.demo'  # offers load_demo() and ACCOUNTS, a list of (user name, password, post)
 DEMO_DAYS = 30
+FOUNDING = 'zhanggui.site.founding'  # its models, too, can be imported only when Django is set up
+
+
+class FoundingError(Exception):
+    """Why there is no company yet."""
 
 
 def prepare_database() -> bool:
@@ -61,9 +69,33 @@ def demo_lives_here() -> bool:
     return bool(people.count() == len(names))
 
 
+def offers() -> Sequence[Any]:
+    """The companies to begin with."""
+    return list(_founding().offers())
+
+
+def found(template: str) -> Mapping[str, str]:
+    """Begin with this template: the first account and its password. Raises FoundingError."""
+    module = _founding()
+    try:
+        accounts: Mapping[str, str] = module.found_company(template, module.Founder())
+    except (module.CannotFound, module.PlaybookError) as error:
+        raise FoundingError(str(error)) from None
+    return accounts
+
+
+def founding_page() -> str:
+    """Where the company is founded in the browser, with the key to it."""
+    return f'{reverse("founding")}?key={_founding().start_key()}'
+
+
 def database_is_new() -> bool:
     """No shop and nobody who could log in: then the demo company moves in."""
     return not apps.get_model(settings.AUTH_USER_MODEL).objects.exists()
+
+
+def _founding() -> ModuleType:
+    return importlib.import_module(FOUNDING)
 
 
 def _migrations_on_disk() -> set[tuple[str, str]]:

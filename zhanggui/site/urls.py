@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zhanggui.site.founding_page import Founding
 from zhanggui.site.health import healthz
 from zhanggui.site.home import Home
 
 urlpatterns = [
     path('healthz', healthz, name='healthz'),
+    path('start/', Founding.as_view(), name='founding'),
     path('accounts/', include('zhanggui.site.accounts_urls')),
     path('api/v1/', include('zhanggui.site.api.urls')),
     path('i18n/', include('django.conf.urls.i18n')),

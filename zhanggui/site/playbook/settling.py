@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from django.db import transaction
+
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.transactions import allow_longer, in_transaction
+from zhanggui.core.transactions import allow_longer
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.site.models import PieceState, PlaybookLoad, PlaybookPiece
@@ -86,7 +88,8 @@ def load_playbook(
     reading = read(folder, keys=keys, kinds=kinds)
     if reading.stopping:
         raise PlaybookError(reading.stopping)
-    return _load(reading, actor=actor, kinds=kinds, take=take or {})
+    with transaction.atomic():  # also within the caller's own: what is refused halfway leaves nothing
+        return _load(reading, actor=actor, kinds=kinds, take=take or {})
 
 
 def differences(reading: Reading, *, kinds: Collection[str] = tuple(KINDS)) -> list[Difference]:
@@ -101,7 +104,6 @@ def differences(reading: Reading, *, kinds: Collection[str] = tuple(KINDS)) -> l
     return found
 
 
-@in_transaction
 def _load(reading: Reading, *, actor: Actor, kinds: Collection[str], take: Mapping[Key, Side]) -> Verdicts:
     allow_longer(SECONDS_MAX)
     ours, base = current(kinds), _bases()
