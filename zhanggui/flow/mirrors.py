@@ -33,7 +33,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands after a step. `gained`: what the rounds of a multi-instance gave so far, by node."""
+    """Where a case stands after a step. `at`: every node where it rests, timers too.
+
+    `gained`: what the rounds of a multi-instance gave so far, by node.
+    """
 
     case: int
     number: str
@@ -44,6 +47,7 @@ class Standing:
     status: str
     values: Mapping[str, Any]
     open: Sequence[Open]
+    at: frozenset[str]
     gained: Mapping[str, Sequence[Any]]
     started_at: datetime
     ended_at: datetime | None
@@ -87,7 +91,8 @@ def _standing(case: OpenCase, now: datetime) -> Standing:
     return Standing(
         case=case.id, number=case.number, process=case.version.key, subject_type=case.subject_type,
         subject_id=case.subject_id, starter=case.starter_id, status=state.status.value, values=seen_from(state, ROOT),
-        open=[_open(state, activity) for activity in state.activities.values()], gained=_gained(state),
+        open=[_open(state, activity) for activity in state.activities.values()],
+        at=frozenset(token.node for token in state.tokens.values()), gained=_gained(state),
         started_at=case.started_at, ended_at=case.ended_at, now=now,
     )  # fmt: skip
 

@@ -58,6 +58,12 @@ def departments_of(people: Iterable[int]) -> dict[int, int]:
     return dict(posts.values_list('user_id', 'position__department_id'))
 
 
+def people_of(departments: Iterable[int]) -> list[int]:
+    """Active accounts with a post in one of these departments today."""
+    posts = Post.objects.current().filter(position__department__in=list(departments), user__is_active=True)
+    return sorted(set(posts.values_list('user_id', flat=True)))
+
+
 def bearer_of(secret: str) -> Bearer | None:
     """The person a token speaks for, or nothing: unknown, revoked, expired, or its owner's account is disabled."""
     digest = hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,17 +15,19 @@ from zhanggui.flow.services.importing import import_files
 from zhanggui.org.models import Department, Position, Post, Role, User
 
 DEFAULT = Path(__file__).parents[3] / 'playbook' / 'default'
-PROCESSES = ('P06',)
+PROCESSES = ('P05', 'P06', 'P07')
 # user name, name, position, its superior, department
 PEOPLE = (
-    ('director', '沈若兰', 'ops_director', '', 'ops'),
-    ('supervisor', '顾清', 'ops_supervisor', 'ops_director', 'ops'),
+    ('general', '唐一鸣', 'general_manager', '', 'office'),
+    ('director', '沈若兰', 'ops_director', 'general_manager', 'ops'),
+    ('manager', '白露', 'ops_manager', 'ops_director', 'ops'),
+    ('supervisor', '顾清', 'ops_supervisor', 'ops_manager', 'ops'),
     ('operator', '周子衿', 'ops_specialist', 'ops_supervisor', 'ops'),
     ('helper', '许安', 'ops_specialist', 'ops_supervisor', 'ops'),
     ('service', '林小满', 'service_agent', 'ops_director', 'service'),
     ('finance', '方静怡', 'finance', '', 'finance'),
 )
-ROLES = {'ops_director': 'direct', 'ops_supervisor': 'operate_lead'}
+LEADS = {'general_manager', 'ops_director', 'ops_manager', 'ops_supervisor'}
 
 
 @pytest.fixture
@@ -37,13 +40,14 @@ def company(db: None) -> Iterator[None]:
         seat, _ = Position.objects.get_or_create(
             code=position, defaults={'name': position, 'department': home, 'superior': above}
         )
-        codes = ['take_part', *([ROLES[position]] if position in ROLES else [])]
+        codes = ['take_part', *(['lead'] if position in LEADS else [])]
         seat.roles.set(
             Role.objects.get_or_create(code=code, defaults={'name': code, 'rights': rights[code]})[0] for code in codes
         )
         Post.objects.create(user=User.objects.create(username=username, name=name), position=seat, all_shops=True)
     files = {f'{key}.bpmn': (DEFAULT / 'processes' / f'{key}.bpmn').read_bytes() for key in PROCESSES}
-    files |= {path.name: path.read_bytes() for path in (DEFAULT / 'forms').glob('*.yaml')}
+    named = {name for text in files.values() for name in re.findall(rb'zg:form="(\w+)"', text)}
+    files |= {f'{name.decode()}.yaml': (DEFAULT / 'forms' / f'{name.decode()}.yaml').read_bytes() for name in named}
     verdicts = import_files(files, actor=system('测试', door='cli'), publishes=True)
     assert not verdicts.refused, [(each.name, str(each.reason)) for each in verdicts.refused]
     yield
