@@ -42,6 +42,9 @@ NOTHING = say('与现行内容相同，没有改动', 'it says what is in force 
 UNDER_WAY = say('已有修订正在审批：{number}', 'an amendment is under way: {number}')
 CLOSED = say('这次修订已经结束', 'this amendment is over')
 NOT_YOURS = say('只有提出人可以修改', 'only who proposed it may change it')
+BY_PROCESS = say(
+    '审批通过后由流程写入，不能手工生效', 'its process puts it in force once it is approved; nobody does by hand'
+)
 NO_FIELD = say('“{key}”不能修订', '“{key}” cannot be amended')
 
 
@@ -129,6 +132,8 @@ def put_in_force(ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
             verdicts.made['read_until'] = row.read_until
         elif row.state != AmendmentState.UNDER_WAY:
             verdicts.refuse(row.pk, 'closed', CLOSED, name=row.number)
+        elif actor.id is not None:
+            verdicts.refuse(row.pk, 'by_process', BY_PROCESS, name=row.number)
         else:
             verdicts.done.append(row.pk)
             verdicts.made['readers'] = _put(row, actor)
