@@ -303,10 +303,11 @@ class Guide:
 
 
 def in_order(definition: Definition) -> list[str]:
-    """All nodes so that what comes first stands first; the first way out of a branch before the others, loops left aside."""
+    """All nodes so that what comes first stands first; the first start and the first way out of a branch before the others."""
     found: list[str] = []
     seen: set[str] = set()
-    for start in (*definition.scopes[ROOT].starts, *definition.scopes[ROOT].event_subs):
+    root = definition.scopes[ROOT]
+    for start in (*root.event_subs, *root.starts[::-1]):  # what is visited last stands first in the end
         _visit(definition, start, seen, found)
     return found[::-1] + [id for id in definition.nodes if id not in seen]
 

@@ -13,6 +13,7 @@ from zhanggui.flow.panels import ProcessPanel, _process_panels, add_process_pane
 from zhanggui.flow.screens import processes
 from zhanggui.flow.selectors.guide import Guide, StepTold, in_order
 from zhanggui.flow.services.loading import active_version, definition_of
+from zhanggui.flow.tests.engine.building import diagram, event, line, user
 from zhanggui.flow.tests.inbox.office import FORM, Office, make_office
 from zhanggui.flow.tests.running.company import flows, process, published
 from zhanggui.org.models import User
@@ -68,6 +69,14 @@ def test_the_steps_come_in_the_order_of_the_flow_and_not_of_the_file(office: Off
     version = active_version('spending')
     assert version is not None
     assert sorted(in_order(definition_of(version))) == sorted(definition_of(version).nodes)
+
+
+def test_what_the_first_start_leads_to_is_told_first() -> None:
+    monthly = event('start', 'monthly', '<timerEventDefinition><timeCycle>R/P1M</timeCycle></timerEventDefinition>')
+    ways = line('asked', 'leave', 'e1'), line('monthly', 'punches', 'e2')
+    ends = event('end', 'e1'), event('end', 'e2')
+    drawn = diagram(event('start', 'asked'), monthly, user('leave'), user('punches'), *ends, *ways)
+    assert [id for id in in_order(drawn) if id in {'leave', 'punches'}] == ['leave', 'punches']
 
 
 @pytest.mark.django_db
