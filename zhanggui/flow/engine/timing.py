@@ -10,6 +10,7 @@ from typing import Any
 from zhanggui.core.clock import SHANGHAI
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.model import TimerSpec
+from zhanggui.flow.bpmn.timers import read_length
 from zhanggui.flow.engine.evaluating import Trouble, value
 from zhanggui.flow.engine.world import World
 from zhanggui.flow.feel import FeelError, Unclaimed
@@ -17,6 +18,7 @@ from zhanggui.flow.feel.temporal import read_duration, read_moment, show
 from zhanggui.flow.feel.values import Months, Value
 
 FOR_EVER = -1
+CATCH_UP_MAX = 10_000
 WRONG = say('定时的时间读不出来', 'the time of the timer cannot be read')
 
 
@@ -44,6 +46,16 @@ def again(every: str, left: int, last: float, world: World, *, working: bool) ->
     start = dt.datetime.fromtimestamp(last, dt.UTC)
     at = _later(start, _length(every), world, working=working)
     return Alarm(at.timestamp(), every, left)
+
+
+def next_of(spec: TimerSpec, world: World) -> Alarm:
+    """When a schedule begins its next case: of an endless cycle the first time that lies ahead, whenever it was drawn."""
+    found, now = alarm(spec, {}, world), world.now.timestamp()
+    for _ in range(CATCH_UP_MAX if found.left == FOR_EVER else 0):
+        if found.at > now:
+            break
+        found = again(found.every, FOR_EVER, found.at, world, working=spec.working)
+    return found
 
 
 def after(length: Value, world: World, *, working: bool) -> float:
@@ -94,7 +106,7 @@ def _cycle(text: Value, world: World, *, working: bool) -> Alarm:
 def _length(given: Value) -> dt.timedelta | Months:
     if isinstance(given, str):
         try:
-            given = read_duration(given)
+            given = read_length(given) or read_duration(given)  # only the first reads weeks
         except FeelError:
             given = None
     if isinstance(given, dt.timedelta | Months):

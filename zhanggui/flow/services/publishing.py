@@ -22,7 +22,7 @@ from zhanggui.flow.bpmn.findings import Finding, Grade
 from zhanggui.flow.bpmn.model import ROOT, Definition, Trigger
 from zhanggui.flow.choices import VersionState
 from zhanggui.flow.engine.evaluating import Trouble
-from zhanggui.flow.engine.timing import alarm
+from zhanggui.flow.engine.timing import next_of
 from zhanggui.flow.forms import nodes
 from zhanggui.flow.models import DecisionVersion, Process, ProcessVersion, StartTrigger
 from zhanggui.flow.services import following
@@ -204,7 +204,7 @@ def _triggers(version: ProcessVersion, definition: Definition) -> list[StartTrig
             row.kind, row.name = 'use_case', event.name.removeprefix(USE_CASE_PREFIX)
         if event.timer is not None:
             try:
-                first = alarm(event.timer, {}, Company(clock.now(), lambda: None))
+                first = next_of(event.timer, Company(clock.now(), lambda: None))
             except Trouble:
                 continue
             row.next_at, row.left = datetime.fromtimestamp(first.at, UTC), first.left

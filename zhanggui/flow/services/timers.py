@@ -18,7 +18,7 @@ from zhanggui.core.transactions import in_transaction
 from zhanggui.core.words import say
 from zhanggui.flow.engine.commands import Fire
 from zhanggui.flow.engine.evaluating import Trouble
-from zhanggui.flow.engine.timing import FOR_EVER, again, alarm
+from zhanggui.flow.engine.timing import CATCH_UP_MAX, FOR_EVER, again, alarm
 from zhanggui.flow.models import StartTrigger, Timer
 from zhanggui.flow.services.loading import definition_of, version_of
 from zhanggui.flow.services.running import Refused, open_desk
@@ -27,7 +27,6 @@ from zhanggui.flow.services.worlds import Company
 from zhanggui.flow.sql.running import TIMERS_DUE, TRIGGERS_DUE
 
 BATCH = 20
-CATCH_UP_MAX = 10_000
 Due = tuple[int, int, int]  # timer, case, wait
 POLLER = say('定时器', 'timers')
 

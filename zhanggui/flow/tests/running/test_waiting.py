@@ -95,6 +95,20 @@ HOURLY = (
 )
 
 
+@pytest.mark.parametrize('week', ['P7D', 'P1W'])
+def test_a_schedule_drawn_long_ago_begins_nothing_when_it_is_put_in_force(boss, week: str) -> None:
+    """Nor when a new version of it is: what was due before nobody misses."""
+    published(process(HOURLY.replace('R/PT1H', f'R/2026-01-05T09:00:00/{week}')))
+    assert timers.fire_due() == 0
+    ahead = clock.shanghai(StartTrigger.objects.get().next_at)
+    assert (ahead.weekday(), ahead.hour) == (0, 9), 'a Monday, as drawn'
+    assert timedelta() < ahead - clock.now() <= timedelta(days=7)
+    with clock.moved(ahead - clock.now() + timedelta(minutes=1)):
+        assert timers.fire_due() == 1
+        assert StartTrigger.objects.get().next_at == ahead + timedelta(days=7)
+    assert Case.objects.count() == 1
+
+
 def test_a_schedule_that_cannot_be_carried_out_keeps_no_other_from_starting(boss) -> None:
     """Its text has been spoilt in the table, by whatever."""
     spoilt = published(process(HOURLY, key='broken'))
