@@ -7,7 +7,7 @@ from typing import Any
 from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
 from zhanggui.flow.selectors.parts import parts_of
-from zhanggui.org.chart import names_of, seats_with_holders
+from zhanggui.org.chart import chart, names_of, seats_with_holders
 from zhanggui.org.choices import AUTHORITIES
 from zhanggui.org.models import Department, Position
 from zhanggui.org.tables import label_of_right
@@ -71,7 +71,7 @@ def clauses(position: Position, actor: Actor) -> dict[str, Any]:
 
 
 def department(thing: Department, actor: Actor) -> dict[str, Any]:
-    seats = list(seats_with_holders(thing.positions.select_related('department')).values())
+    seats = next((block.seats for block in chart().blocks if block.department.pk == thing.pk), [])
     return {'seats': seats, 'children': list(thing.children.all())}
 
 

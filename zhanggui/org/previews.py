@@ -8,7 +8,6 @@ from typing import Any
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
-from zhanggui.flow.people import directory
 from zhanggui.flow.selectors.parts import parts_of
 from zhanggui.flow.services.handing_over import preview as open_work
 from zhanggui.org.chart import names_of, seats_with_holders
@@ -16,6 +15,7 @@ from zhanggui.org.choices import Handing
 from zhanggui.org.drafts import NewPost, OldPosts, Reach
 from zhanggui.org.models import ApiToken, Client, Position, Post, Shop, User, Warehouse
 from zhanggui.org.policies import rights_beyond
+from zhanggui.org.services.moves import who_takes_over
 
 Line = tuple[Words, str, bool]  # what, how much, whether it stands in the way
 
@@ -48,34 +48,30 @@ def changing(person: User, new: NewPost, old: OldPosts, actor: Actor) -> list[Li
     }
     after = kept | {right for role in seat.roles.all() for right in role.rights}
     ends = [str(post.position) for post in held if post.pk in ending]
-    taker = '' if old.handing == Handing.KEEP else _name(old.to) if old.handing == Handing.PERSON else ''
+    taker, problem = who_takes_over(person, list(held), old.handing, old.to)
+    goes = f'{_work(person)} → {Handing(old.handing).label}'
     return [
         (say('卸任', 'Ends'), '、'.join(ends) or str(NONE), False),
         *_seat(seat, actor),
         *_reach(*_places(new.reach)),
         (say('不再能做', 'No longer may'), _labels(before - after) or str(NONE), False),
         (say('新增可做', 'Now may too'), _labels(after - before) or str(NONE), False),
-        (WORK, f'{_work(person)} → {Handing(old.handing).label}{f" {taker}" if taker else ""}', False),
+        (WORK, ' · '.join(each for each in (goes, _name(taker), str(problem or '')) if each), problem is not None),
     ]
 
 
 def leaving(person: User, told: Mapping[str, Any]) -> list[Line]:
     posts = Post.objects.current().filter(user=person).select_related('position')
-    above = directory().superiors([person.pk]) or directory().admins()
-    taker = told['to'] or next((each for each in above if each != person.pk), None)
+    taker, problem = who_takes_over(person, [], Handing.PERSON if told['to'] else Handing.SUPERIOR, told['to'])
     tokens = ApiToken.objects.filter(user=person, revoked_at=None).count()
+    day = told['last_day']
+    ends = say('{day} 当天结束后', 'after {day}').filled(day=day.isoformat()) if day else say('立即', 'at once')
     return [
         (say('卸任', 'Ends'), '、'.join(str(post.position) for post in posts) or str(NONE), False),
         (WORK, _work(person), False),
-        (TAKES_OVER, _name(taker) or str(NONE), taker is None),
+        (TAKES_OVER, _name(taker) or str(problem or NONE), problem is not None),
         (say('接口令牌', 'API tokens'), str(tokens), False),
-        (
-            say('账号停用', 'Account ends'),
-            str(say('立即', 'at once'))
-            if told['last_day'] is None
-            else str(say('{day} 当天结束后', 'after {day}').filled(day=told['last_day'].isoformat())),
-            False,
-        ),
+        (say('账号停用', 'Account ends'), str(ends), False),
     ]
 
 
@@ -88,9 +84,9 @@ def _seat(seat: Position, actor: Actor) -> list[Line]:
     beyond = rights_beyond(actor, held)
     lines = [
         (say('岗位', 'Position'), f'{seat} · {seat.department}', False),
-        (SUPERIOR, '、'.join([str(seat.superior or NONE), *(holder.name for holder in above)]), False),
+        (SUPERIOR, ' · '.join([str(seat.superior or NONE), *(holder.name for holder in above)]), False),
+        (say('角色', 'Roles'), '、'.join(map(str, seat.roles.all())) or str(NONE), False),
         (say('参与的流程', 'Part in processes'), str(len(parts_of(names_of(seat)))), False),
-        (say('能做什么', 'May do'), _labels(held), False),
     ]
     if beyond:
         lines.append((say('你没有、因此不能授予', 'You lack these and cannot give them'), _labels(beyond), True))

@@ -63,7 +63,7 @@ def change_post(ids: Sequence[int], *, actor: Actor, new: NewPost, old: OldPosts
     verdicts.refuse_missing(ids, people)
     for person in people.values():
         held = list(Post.objects.current().filter(user=person).order_by('pk'))
-        taker, problem = _taker(person, held, old.handing, old.to)
+        taker, problem = who_takes_over(person, held, old.handing, old.to)
         if leaving := _open_farewell(person):
             problem = _is_leaving(person, leaving)
         elif old.ends is not None and not {post.pk for post in held}.issuperset(old.ends):
@@ -90,7 +90,7 @@ def leave(
     verdicts.refuse_missing(ids, people)
     day = last_day or clock.today() - timedelta(days=1)
     for person in people.values():
-        taker, problem = _taker(person, [], Handing.PERSON if to else Handing.SUPERIOR, to)
+        taker, problem = who_takes_over(person, [], Handing.PERSON if to else Handing.SUPERIOR, to)
         known = _open_farewell(person)
         if not person.is_active or (known and known.last_day == day and known.to_id == taker):
             verdicts.already.append(person.pk)
@@ -122,6 +122,22 @@ def call_off(ids: Sequence[int], *, actor: Actor) -> Verdicts:
     audit.record('org.call_off_farewell', verdicts.done, actor=actor, subject='org.Farewell')
     Farewell.objects.filter(pk__in=verdicts.done).delete()
     return verdicts
+
+
+def who_takes_over(person: User, old: list[Post], handing: str, to: int | None) -> tuple[int | None, Words | None]:
+    """Who takes the open work over, or why nobody can."""
+    if handing == Handing.KEEP:
+        return None, None
+    if handing == Handing.PERSON:
+        if to == person.pk:
+            return None, SELF
+        found = to if to and User.objects.filter(pk=to, is_active=True).exists() else None
+    elif handing == Handing.COLLEAGUE:
+        seats = Position.objects.filter(posts__in=old).values_list('code', flat=True)
+        found = next((each for each in directory().holders(list(seats)) if each != person.pk), None)
+    else:
+        found = _in_office(None, person.pk)
+    return (found, None) if found else (None, NOBODY)
 
 
 def carry_out_due(*, actor: Actor) -> int:
@@ -174,22 +190,6 @@ def _reach(hire: NewHire, actor: Actor) -> tuple[Reach, list[str]]:
         found[field] = tuple(known.values())
         unknown += sorted(codes - known.keys())
     return Reach(**found, all_shops=hire.all_shops, all_warehouses=hire.all_warehouses), unknown
-
-
-def _taker(person: User, old: list[Post], handing: str, to: int | None) -> tuple[int | None, Words | None]:
-    """Who takes the open work over, or why nobody can."""
-    if handing == Handing.KEEP:
-        return None, None
-    if handing == Handing.PERSON:
-        if to == person.pk:
-            return None, SELF
-        found = to if to and User.objects.filter(pk=to, is_active=True).exists() else None
-    elif handing == Handing.COLLEAGUE:
-        seats = Position.objects.filter(posts__in=old).values_list('code', flat=True)
-        found = next((each for each in directory().holders(list(seats)) if each != person.pk), None)
-    else:
-        found = _in_office(None, person.pk)
-    return (found, None) if found else (None, NOBODY)
 
 
 def _in_office(to: int | None, person: int) -> int | None:
