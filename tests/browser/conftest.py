@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.people import WATCH
@@ -35,12 +36,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(chromium: Browser, live_server: Any, client: Any) -> Iterator[Opened]:
+def opened(chromium: Browser, live_server: Any) -> Iterator[Opened]:
     """`opened(user, path, viewport=…)`: a browser of their own, as far as that page (if one is named)."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
     def open_page(user: Any, path: str = '', viewport: Any = DESK) -> Page:
+        client = Client()  # one each: whoever logs in with another's throws that one out
         client.force_login(user)
         context = chromium.new_context(base_url=live_server.url, viewport=viewport, locale='zh-CN')
         cookie: Any = {'name': 'sessionid', 'value': client.cookies['sessionid'].value, 'url': live_server.url}
