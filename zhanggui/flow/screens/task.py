@@ -155,8 +155,10 @@ class TaskPage(DetailScreen):
         task, actor, case = desk.task, desk.actor, desk.task.case
         form_key = desk.placed.form.key if desk.placed else ''
         lost = desk.form is not None and desk.form.is_bound and not desk.may_act
+        told = around(case, actor)
         return {
-            **around(case, actor),
+            **told,
+            'doing': told['definition'].extra.get('texts', {}).get(task.node, ''),
             'object': task,
             'desk': desk,
             'heading': case.title,

@@ -344,3 +344,12 @@ def test_what_nobody_has_claimed_offers_only_to_be_claimed(client: Client, offic
     page = text(client.get(address))
     assert 'flow.claim' not in page
     assert 'flow.transfer' in page
+
+
+def test_who_does_a_step_reads_what_is_to_be_done(client: Client, office: Office) -> None:
+    published(process(
+        '<startEvent id="s"/><userTask id="a" name="送样" zg:who="position:FIN"><documentation>先登记再寄出。</documentation>'
+        '</userTask><endEvent id="e"/>' + flows('s>a', 'a>e'), key='told',
+    ))  # fmt: skip
+    task = office.task(begun(Actor.of(office.starter), 'told'))
+    assert '先登记再寄出。' in text(at(client, office.clerk).get(f'/flow/tasks/{task.pk}/'))
