@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,18 +13,31 @@ from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import lazy, say
 from zhanggui.flow.choosers import PeopleField, PersonField
-from zhanggui.planning.choices import MeetingKind, PlanPeriod, TaskState
-from zhanggui.planning.models import TaskOrder
+from zhanggui.org.selectors import shops
+from zhanggui.planning import figures
+from zhanggui.planning.choices import GOAL_OVER, GoalPeriod, MeetingKind, PlanPeriod, TaskState
+from zhanggui.planning.models import Goal, TaskOrder
 
 TEXT_MAX = 2_000
 AREA = {'rows': 3}
 HALF_A_YEAR = 183
+FEN = 100
 WHO = re.compile(r'[@＠]\s*([^\s@＠，,。;；]+)')
 DAY = re.compile(r'(?<!\d)(?:(?P<year>20\d\d)[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?(?![\d%])')
 
 
 def day_field(zh: str, en: str, **more: Any) -> forms.DateField:
     return forms.DateField(label=lazy(say(zh, en)), widget=forms.DateInput({'type': 'date'}, '%Y-%m-%d'), **more)
+
+
+def figure_choices() -> list[tuple[str, str]]:
+    return [(figure.key, lazy(figure.label)) for figure in figures.every()]
+
+
+def in_units(typed: Decimal, metric: str) -> int:
+    """Yuan as fen where the figure is money."""
+    figure = figures.get(metric)
+    return int(typed * FEN) if figure and figure.is_money else int(typed)
 
 
 class ActionsField(forms.CharField):
@@ -188,3 +202,76 @@ class PlanLineForm(forms.Form):
     weight = forms.IntegerField(label=lazy(say('权重', 'Weight')), min_value=0, max_value=100, required=False)
     result = forms.CharField(label=lazy(say('完成情况', 'Result')), max_length=500, required=False)
     self_score = forms.IntegerField(label=lazy(say('自评', 'Self score')), min_value=0, max_value=100, required=False)
+
+
+class GoalForm(forms.Form):
+    """`target` is typed in yuan where the figure is money."""
+
+    parent = forms.ModelChoiceField(Goal.objects.none(), label=lazy(say('上级目标', 'Part of')), required=False)
+    name = forms.CharField(label=lazy(say('目标', 'Goal')), max_length=80)
+    metric = forms.ChoiceField(label=lazy(say('指标', 'Figure')), choices=figure_choices)
+    target = forms.DecimalField(
+        label=lazy(say('目标值', 'Target')), min_value=0, max_digits=15, decimal_places=2,
+        help_text=lazy(say('金额以元计', 'Money in yuan')),
+    )  # fmt: skip
+    period = forms.ChoiceField(label=lazy(say('周期', 'Period')), choices=GoalPeriod.choices)
+    starts_on = day_field('开始', 'From')
+    ends_on = day_field('结束', 'To')
+    owner = PersonField(label=lazy(say('负责人', 'Owner')))
+    shop: Any = forms.ModelChoiceField(None, label=lazy(say('店铺', 'Shop')), required=False)
+    gap_reason = forms.CharField(
+        label=lazy(say('缺口说明', 'Why the parts differ')), max_length=500, required=False, widget=forms.Textarea(AREA)
+    )
+
+    def prepare(self, actor: Actor, ids: list[int]) -> None:
+        self.fields['parent'].queryset = Goal.objects.visible_to(actor).exclude(state__in=sorted(GOAL_OVER))  # type: ignore[attr-defined]
+        self.fields['shop'].queryset = shops(actor)  # type: ignore[attr-defined]
+
+    def offer(self, actor: Actor, parent: int | None) -> None:
+        """A part opens with what it takes from the whole."""
+        goal = Goal.objects.visible_to(actor).filter(pk=parent).first() if parent else None
+        if goal is not None:
+            self.initial = {
+                'parent': goal.pk, 'metric': goal.metric, 'starts_on': goal.starts_on, 'ends_on': goal.ends_on,
+                'shop': goal.shop_id,
+            }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        parent, shop = told.get('parent'), told.get('shop')
+        told['parent'], told['shop'] = parent.pk if parent else None, shop.pk if shop else None
+        if told.get('target') is not None:
+            told['target'] = in_units(told['target'], str(told.get('metric')))
+        return told
+
+
+class ChangeGoalForm(forms.Form):
+    name = forms.CharField(label=lazy(say('目标', 'Goal')), max_length=80)
+    target = forms.DecimalField(label=lazy(say('目标值', 'Target')), min_value=0, max_digits=15, decimal_places=2)
+    told = forms.DecimalField(
+        label=lazy(say('实际完成', 'Actual')), min_value=0, max_digits=15, decimal_places=2, required=False,
+        help_text=lazy(say('系统有数据的不用填', 'Not where the system counts')),
+    )  # fmt: skip
+    gap_reason = forms.CharField(
+        label=lazy(say('缺口说明', 'Why the parts differ')), max_length=500, required=False, widget=forms.Textarea(AREA)
+    )
+    metric = ''
+
+    def prepare(self, actor: Actor, ids: list[int]) -> None:
+        goal = Goal.objects.visible_to(actor).filter(pk__in=ids).first()
+        if goal is None:
+            return
+        self.metric = goal.metric
+        figure = figures.get(goal.metric)
+        scale = FEN if figure and figure.is_money else 1
+        self.initial = {
+            'name': goal.name, 'target': Decimal(goal.target) / scale, 'gap_reason': goal.gap_reason,
+            'told': None if goal.told is None else Decimal(goal.told) / scale,
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        for key in ('target', 'told'):
+            if told.get(key) is not None:
+                told[key] = in_units(told[key], self.metric)
+        return told

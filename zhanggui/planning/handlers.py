@@ -7,12 +7,13 @@ from zhanggui.core.outbox import handles
 from zhanggui.flow import mirrors
 from zhanggui.flow.events import CaseEnded
 from zhanggui.planning import openers
-from zhanggui.planning.mirrors import meetings, plans, tasks
+from zhanggui.planning.mirrors import goals, meetings, plans, tasks
 from zhanggui.planning.models import Meeting
 from zhanggui.planning.services.meetings import issue_actions
 
 __all__ = ['openers']
 
+mirrors.register(goals.PROCESS, goals.mirror)
 mirrors.register(tasks.PROCESS, tasks.mirror)
 mirrors.register(meetings.PROCESS, meetings.mirror)
 mirrors.register(plans.PROCESS, plans.mirror)

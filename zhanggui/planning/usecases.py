@@ -5,9 +5,11 @@ from __future__ import annotations
 from zhanggui.core.choices import Tone
 from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
-from zhanggui.planning.choices import TASK_OPEN, MeetingState, PlanState, TaskState
-from zhanggui.planning.drafts import NewMeeting, NewSeries, NewTask
+from zhanggui.planning.choices import TASK_OPEN, GoalState, MeetingState, PlanState, TaskState
+from zhanggui.planning.drafts import NewGoal, NewMeeting, NewSeries, NewTask
 from zhanggui.planning.forms import (
+    ChangeGoalForm,
+    GoalForm,
     InspectionForm,
     KeepForm,
     MeetingForm,
@@ -22,11 +24,12 @@ from zhanggui.planning.forms import (
     TaskForm,
     UrgeForm,
 )
-from zhanggui.planning.services import meetings, plans, tasks
+from zhanggui.planning.services import goals, meetings, plans, tasks
 
 TASK = 'planning.TaskOrder'
 MEETING = 'planning.Meeting'
 PLAN = 'planning.WorkPlan'
+GOAL = 'planning.Goal'
 SERIES = 'planning.MeetingSeries'
 
 ISSUE = UseCase(
@@ -124,6 +127,28 @@ SCORE_PLAN = UseCase(
     sources=frozenset({PlanState.REPORTED}), target=PlanState.SCORED, tone=Tone.PURPLE, icon='star',
 )  # fmt: skip
 
+ADD_GOAL = UseCase(
+    name='planning.add_goal', label=say('设定目标', 'Set a goal'), subject=GOAL, service=goals.add, takes=NewGoal,
+    form=GoalForm, target=GoalState.SET, icon='target',
+)  # fmt: skip
+CHANGE_GOAL = UseCase(
+    name='planning.change_goal', label=say('调整', 'Change'), subject=GOAL, service=goals.change, form=ChangeGoalForm,
+    icon='pencil',
+)  # fmt: skip
+DROP_GOAL = UseCase(
+    name='planning.drop_goal', label=say('撤销', 'Drop'), subject=GOAL, service=goals.drop, form=ReasonForm,
+    sources=frozenset({GoalState.SET}), target=GoalState.DROPPED, icon='ban',
+)  # fmt: skip
+START_GOAL = UseCase(
+    name='planning.start_goal', label=say('启动', 'Start'), subject=GOAL, service=goals.start,
+    sources=frozenset({GoalState.SET}), target=GoalState.PLANNED, tone=Tone.BLUE, icon='player-play',
+)  # fmt: skip
+CHECK_PACE = UseCase(
+    name='planning.check_pace', label=say('对照目标进度', 'Compare with the pace'), subject='planning.Supervision',
+    service=goals.check_pace, takes=goals.PaceAsk, icon='gauge',
+)  # fmt: skip
+
 register(ISSUE, ACCEPT, DISPUTE, SETTLE, FINISH, PASS, REDO, WITHDRAW, URGE)
 register(CALL, CALL_MEETINGS, KEEP_MINUTES, CLOSE_MEETING, CANCEL_MEETING, ADD_SERIES, END_SERIES)
 register(SAVE_PLAN, BEGIN_ROUND, SUBMIT_PLAN, APPROVE_PLANS, RETURN_PLANS, REPORT_PLAN, SCORE_PLAN)
+register(ADD_GOAL, CHANGE_GOAL, DROP_GOAL, START_GOAL, CHECK_PACE)

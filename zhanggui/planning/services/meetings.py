@@ -160,7 +160,8 @@ def close(
     verdicts.refused += told.refused
     refused = told.refused_items
     left = list(Meeting.objects.filter(pk__in=[row.pk for row in rows if row.pk not in refused]).order_by('pk'))
-    values = {'minutes': minutes, 'actions': [dict(action) for action in actions]}
+    soon = (clock.today() + timedelta(days=DAYS_TO_DO)).isoformat()
+    values = {'minutes': minutes, 'actions': [{**action, 'due_on': action.get('due_on') or soon} for action in actions]}
     step = Step('planning.close_meeting', SUBJECT, 'minutes', frozenset({MeetingState.HELD}), values=values)
     verdicts.merge(complete(left, step, actor=actor))
     for meeting in verdicts.done:

@@ -15,7 +15,7 @@ from zhanggui.flow.services.importing import import_files
 from zhanggui.org.models import Department, Position, Post, Role, User
 
 DEFAULT = Path(__file__).parents[3] / 'playbook' / 'default'
-PROCESSES = ('P05', 'P06', 'P07')
+PROCESSES = ('P04', 'P05', 'P06', 'P07')
 # user name, name, position, its superior, department
 PEOPLE = (
     ('general', '唐一鸣', 'general_manager', '', 'office'),

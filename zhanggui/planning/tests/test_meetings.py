@@ -36,7 +36,7 @@ ACTIONS = [
 ]
 
 
-def perform(name: str, who: str, *items: object, **told: object) -> Verdicts:
+def perform(name: str, who: str, /, *items: object, **told: object) -> Verdicts:
     return usecases.perform(usecases.get(f'planning.{name}'), list(items), actor=actor(who), told=told)
 
 

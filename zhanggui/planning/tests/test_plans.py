@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures('company')]
 ROWS = (PlanRow('主图五张', '点击率 5%', None, 60), PlanRow('盘点', '', None, 40))
 
 
-def perform(name: str, who: str, *items: object, **told: object) -> Verdicts:
+def perform(name: str, who: str, /, *items: object, **told: object) -> Verdicts:
     return usecases.perform(usecases.get(f'planning.{name}'), list(items), actor=actor(who), told=told)
 
 

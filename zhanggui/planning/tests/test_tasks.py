@@ -20,7 +20,7 @@ from zhanggui.planning.tests.conftest import actor
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures('company')]
 
 
-def perform(name: str, who: str, *items: object, **told: object) -> Verdicts:
+def perform(name: str, who: str, /, *items: object, **told: object) -> Verdicts:
     return usecases.perform(usecases.get(f'planning.{name}'), list(items), actor=actor(who), told=told)
 
 
