@@ -17,7 +17,7 @@ from zhanggui.site.playbook.folders import DEFAULT, METRICS, ORGANISATION, TEMPL
 from zhanggui.site.playbook.metrics import Metric, metrics, register_source
 from zhanggui.site.playbook.organising import OrganisationSection
 from zhanggui.site.playbook.sections import KINDS, Reading, current, read
-from zhanggui.site.playbook.settling import Side, Standing, differences, load_playbook
+from zhanggui.site.playbook.settling import Side, Standing, differences, load_playbook, ours_of, settle
 
 
 def load_organisation(folder: str | Path = DEFAULT, *, actor: Actor) -> Verdicts:
@@ -48,7 +48,9 @@ __all__ = [
     'load_playbook',
     'load_processes',
     'metrics',
+    'ours_of',
     'read',
     'register_source',
+    'settle',
     'templates',
 ]

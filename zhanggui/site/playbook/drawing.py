@@ -87,6 +87,9 @@ class FlowSection:
             **{('process', key): text for key, text in active.values_list('process__key', 'source')},
         }
 
+    def meant(self, kind: str, text: str) -> None:
+        """The text says it all."""
+
     def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts:
         """A form that processes use changes no case: each version keeps its own. In force at once."""
         texts = {_file(piece): piece.text.encode() for piece in pieces}

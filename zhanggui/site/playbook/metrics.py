@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta
 
 from zhanggui.core.actors import Actor
@@ -18,7 +19,7 @@ from zhanggui.flow.forms.places import WrongForm, parse
 from zhanggui.site.models import Metric as Row
 from zhanggui.site.playbook.findings import Complaints
 from zhanggui.site.playbook.folders import METRICS, Book
-from zhanggui.site.playbook.pieces import Key, Piece, Pieces
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, plainly
 from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 TOP = 'metrics'
@@ -92,6 +93,9 @@ class MetricSection:
 
     def current(self) -> dict[Key, str]:
         return {('metric', metric.key): text_of(metric) for metric in metrics()}
+
+    def meant(self, kind: str, text: str) -> Metric:
+        return msgspec.convert(plainly(text), Metric)
 
     def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts:
         rows = [Row(**_values(piece.thing)) for piece in pieces]

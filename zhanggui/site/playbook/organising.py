@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+import msgspec
+
 from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
@@ -19,7 +21,7 @@ from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisatio
 from zhanggui.org.models import Department, Position, Role
 from zhanggui.site.playbook.findings import Complaints
 from zhanggui.site.playbook.folders import ORGANISATION, UNKNOWN_KEY, Book, Source
-from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind, plainly
 from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 SECTIONS: Mapping[str, tuple[str, type[Any]]] = {
@@ -76,6 +78,10 @@ class OrganisationSection:
 
     def current(self) -> dict[Key, str]:
         return {key: text_of(draft) for key, draft in self._drafts().items()}
+
+    def meant(self, kind: str, text: str) -> Any:
+        model = next(model for name, model in SECTIONS.values() if name == kind)
+        return msgspec.convert(plainly(text), model), Node(None, 0), ''
 
     def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts:
         """With all that is there already, so that every code finds its row; what is as it was is not written."""

@@ -60,6 +60,10 @@ class Section(Protocol):
         """As it is in the system."""
         ...
 
+    def meant(self, kind: str, text: str) -> Any:
+        """The `thing` of a piece, from its text alone: for one that was kept aside."""
+        ...
+
     def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts: ...
 
     def files(self, texts: Mapping[Key, str]) -> Mapping[str, str]:
@@ -74,6 +78,12 @@ def of_kind(pieces: Pieces, kind: str) -> dict[str, Piece]:
 def canonical(value: Any) -> str:
     """One way of writing a value as YAML, the same for ever."""
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+
+
+def plainly(text: str) -> dict[str, Any]:
+    """A canonical text read back."""
+    told: dict[str, Any] = yaml.safe_load(text)
+    return told
 
 
 class _Dumper(yaml.SafeDumper):

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from zhanggui.core import rights, usecases
+import msgspec
+
+from zhanggui.core import clock, rights, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import Words, say
@@ -24,10 +26,11 @@ from zhanggui.rulebook.references import Known, trouble_with
 from zhanggui.site.playbook.findings import Complaints
 from zhanggui.site.playbook.folders import Book, Source
 from zhanggui.site.playbook.organising import names_of
-from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind, plainly
 from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 CLAUSES, POLICIES = 'clauses', 'policies'
+LAST = 9_999
 UNENFORCED = frozenset({'dangling_control', 'no_control'})
 
 OTHER_NAME = say('文件名应为 {name}.yaml', 'the file must be called {name}.yaml')
@@ -89,6 +92,18 @@ class RuleSection:
             **{('chapter', row.key): _chapter_text(row.key, row.name, row.name_en, row.order) for row in chapters},
             **{('clause', ruled.draft.id): _clause_text(ruled) for ruled in _clauses()},
         }
+
+    def meant(self, kind: str, text: str) -> Any:
+        told = plainly(text)
+        if kind == 'chapter':
+            return msgspec.convert(told, ChapterDraft)
+        if kind == 'policy':
+            now = told.pop('now')
+            return replace(msgspec.convert(told, PolicyDraft), values=({'from': clock.today(), **now},))
+        chapter = told.pop('chapter')
+        orders = {each.draft.id: each.order for each in _clauses()}
+        draft = msgspec.convert(told, ClauseDraft)
+        return Ruled(draft, chapter, orders.get(draft.id, LAST))
 
     def write(self, pieces: Sequence[Piece], *, actor: Actor) -> Verdicts:
         """Each chapter that is touched as a whole, so that its order is right; only what was chosen is new."""

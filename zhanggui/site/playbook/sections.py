@@ -13,10 +13,11 @@ from zhanggui.site.playbook.folders import Book, find, read_book
 from zhanggui.site.playbook.metrics import MetricSection
 from zhanggui.site.playbook.organising import OrganisationSection
 from zhanggui.site.playbook.pieces import Key, Piece, Section
+from zhanggui.site.playbook.recording import RegisterSection
 from zhanggui.site.playbook.ruling import UNENFORCED, RuleSection
 
 ORGANISATION = OrganisationSection()  # everything else names its positions
-SECTIONS: tuple[Section, ...] = (ORGANISATION, FlowSection(), RuleSection(), MetricSection())
+SECTIONS: tuple[Section, ...] = (ORGANISATION, FlowSection(), RegisterSection(), RuleSection(), MetricSection())
 KINDS: Mapping[str, Words] = {kind: label for section in SECTIONS for kind, label in section.kinds.items()}
 
 

@@ -6,18 +6,19 @@ The same folder again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import F
 
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.transactions import allow_longer
+from zhanggui.core.transactions import allow_longer, in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.core.words import say
+from zhanggui.core.words import Words, say
 from zhanggui.site.models import PieceState, PlaybookLoad, PlaybookPiece
 from zhanggui.site.playbook.findings import Complaint, PlaybookError
 from zhanggui.site.playbook.folders import DEFAULT
@@ -59,6 +60,30 @@ class Difference:
     piece: Piece
     standing: Standing
     ours: str
+
+
+@in_transaction
+def settle(ids: Sequence[int], /, *, actor: Actor, side: str) -> Verdicts:
+    """End the conflicts of these pieces: write the file's text, or keep ours. Either way the file has been heard."""
+    verdicts = Verdicts()
+    rows = locked(PlaybookPiece.objects.all(), ids)
+    verdicts.refuse_missing(ids, [row.pk for row in rows])
+    for row in rows:
+        if row.state != PieceState.CONFLICT:
+            verdicts.already.append(row.pk)
+        elif side == Side.FILE and (problem := _taken(row, actor)):
+            verdicts.refuse(row.pk, 'not_loaded', problem, name=str(row))
+        else:
+            verdicts.done.append(row.pk)
+    PlaybookPiece.objects.filter(pk__in=verdicts.done).update(base=F('waiting'), waiting='', state=PieceState.AGREED)
+    told = {'side': side}
+    audit.record('playbook.settle', verdicts.done, actor=actor, subject='site.PlaybookPiece', detail=told)
+    return verdicts
+
+
+def ours_of(row: PlaybookPiece) -> str:
+    """The piece as it is in the system; '' when it is not there any more."""
+    return current([row.kind]).get((row.kind, row.key), '')
 
 
 def standing(theirs: str, ours: str | None, base: str | None) -> Standing:
@@ -131,6 +156,17 @@ def _load(reading: Reading, *, actor: Actor, kinds: Collection[str], take: Mappi
     verdicts.made |= {'conflicts': [piece.id for piece in disputed], 'taken': [piece.id for piece in taken]}
     verdicts.made['kept'] = [key for key, how in found.items() if how is Standing.KEPT]
     return verdicts
+
+
+def _taken(row: PlaybookPiece, actor: Actor) -> Words | None:
+    """Why the text that waits could not be written."""
+    section = next(section for section in SECTIONS if row.kind in section.kinds)
+    try:
+        with transaction.atomic():
+            _write([Piece(row.kind, row.key, row.waiting, thing=section.meant(row.kind, row.waiting))], actor=actor)
+    except PlaybookError as error:
+        return error.complaints[0].reason
+    return None
 
 
 def _decided(found: Standing, side: Side | None) -> Standing:

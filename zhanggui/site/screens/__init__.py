@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zhanggui.core.words import say
-from zhanggui.site.screens import api, audit, jobs
+from zhanggui.site.screens import api, audit, jobs, playbook
 from zhanggui.ui import navigation
 
-__all__ = ['api', 'audit', 'jobs']
+__all__ = ['api', 'audit', 'jobs', 'playbook']
 
 navigation.declare(navigation.Group('system', say('系统', 'System'), 'settings', 90))
