@@ -28,7 +28,7 @@ from zhanggui.rulebook.controls import Period
 from zhanggui.rulebook.drafts import ChapterDraft, PolicyDraft
 from zhanggui.rulebook.examples import Kept, behind
 from zhanggui.rulebook.models import Amendment, ClauseVersion, ControlDay, Finding, PolicyVersion, Reading
-from zhanggui.rulebook.services import load_policies, load_rulebook
+from zhanggui.rulebook.services import finding, load_policies, load_rulebook
 from zhanggui.rulebook.services.amending import NewAmendment
 from zhanggui.rulebook.services.finding import escalate, raise_findings
 from zhanggui.rulebook.services.tallying import tally_days
@@ -201,7 +201,7 @@ def missed(company: World) -> Task:
 def test_a_missed_deadline_is_counted_raised_once_answered_and_closed(company: World) -> None:
     task = missed(company)
     today = Period.day(clock.today())
-    counts = tallies.counts(Period(today.first - timedelta(days=1), today.last))
+    counts = tallies.look(Period(today.first - timedelta(days=1), today.last)).counts
     assert counts['clock:P55'].broken == counts['clock:P55#draft'].broken == 1
     assert counts['process:P55'].open == 1
 
@@ -233,6 +233,17 @@ def test_what_nobody_answers_goes_up(company: World) -> None:
         assert len(escalate(actor=system()).done) == 1
         assert escalate(actor=system()).done == []
     assert company.people['ops_director'] in Finding.objects.get().people
+
+
+def test_a_rule_that_nobody_keeps_is_told_once_for_the_rest(company: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, 'A_NIGHT_MAX', 2)
+    task = missed(company)
+    for seat in range(90, 94):
+        task.pk, task.seat = None, seat
+        task.save()
+    assert len(raise_findings(actor=system()).done) == 3
+    assert Finding.objects.filter(title__contains='另有 3 件').count() == 1
+    assert raise_findings(actor=system()).done == []
 
 
 def test_days_are_counted_once_and_drift_holds(company: World) -> None:

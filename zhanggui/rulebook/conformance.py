@@ -105,18 +105,18 @@ def report(asked: Asked) -> Report:
     """Broken ones first, then open ones; what nothing enforces is among them and says so."""
     seats = people.seating().seats()
     known = _chosen(standings(list(in_force(asked.period.last))), asked, seats)
-    counts = tallies.counts(asked.period)
+    references = {each.reference for standing in known for each in standing.controls if each.works}
+    looked = tallies.look(asked.period, references)
     named = {code: seat.name for seat in seats for code in seat.codes}
     lines = []
     for standing in known:
-        count = tallies.of((each.reference for each in standing.controls if each.works), counts)
+        count = tallies.of((each.reference for each in standing.controls if each.works), looked.counts)
         lines.append(Line(standing, count, _names(standing, named)))
-    references = {each.reference for standing in known for each in standing.controls if each.works}
-    total = tallies.of(references, counts)
+    total = tallies.of(references, looked.counts)
     return Report(
         sorted(lines, key=lambda line: (-line.count.broken, -line.count.open, -line.count.kept)),
         _groups(lines, seats),
-        tallies.trend(sorted(references), asked.period),
+        tallies.trend(references, asked.period, looked.fresh),
         total,
         sum(line.standing.is_enforced for line in lines),
     )

@@ -16,7 +16,7 @@ from django.db import connection
 from zhanggui.core import clock, usecases
 from zhanggui.flow.selectors import evidence as flow
 from zhanggui.rulebook import controls, sql
-from zhanggui.rulebook.controls import Period
+from zhanggui.rulebook.controls import Control, Evidence, Period
 from zhanggui.rulebook.models import ControlDay, TalliedDay
 
 REFERENCE = {'clock': 'clock', 'step': 'process', 'process': 'process', 'schedule': 'schedule'}
@@ -64,24 +64,38 @@ def register_source(source: Source) -> None:
     _sources.append(source)
 
 
-def counts(period: Period) -> Counts:
-    """By reference."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """`counts` by reference over the whole period; `fresh`: those of its days that no night has counted yet."""
+
+    counts: Counts
+    fresh: Sequence[DayCount] = ()
+
+
+def look(period: Period, only: Collection[str] | None = None) -> Looked:
+    """`only`: of the controls in code, no others than these references are asked."""
     found: dict[str, Count] = defaultdict(Count)
     standing = standing_references()
     told = {'first': period.first, 'last': period.last, 'standing': standing}
     for reference, kept, broken in _rows(sql.COUNTS, **told):
         found[reference] = Count(int(kept), int(broken))
     untallied = _untallied(period)
-    if untallied:
-        for each in live(Period(min(untallied), max(untallied))):
-            if each.reference in standing:
-                found[each.reference] = Count(each.kept, each.broken)
-            elif each.day in untallied:
-                found[each.reference].add(Count(each.kept, each.broken))
-    if period.last >= clock.today():
-        for reference, waiting in open_now().items():
+    is_now = period.last >= clock.today()
+    span = Period(min(untallied), max(untallied)) if untallied else Period.day(period.last)
+    seen = evidence_of(span, only) if untallied or is_now else []
+    fresh = [*recountable(span), *_days(seen, span)] if untallied else []
+    fresh = [each for each in fresh if each.day in untallied or each.reference in standing]
+    for each in fresh:
+        if each.reference in standing:
+            found[each.reference] = Count(each.kept, each.broken)
+        else:
+            found[each.reference].add(Count(each.kept, each.broken))
+    if is_now:
+        for reference, waiting in _waiting().items():
             found[reference].open += waiting
-    return found
+        for control, evidence in seen:
+            found[f'control:{control.name}'].open += len(evidence.open)
+    return Looked(found, fresh)
 
 
 def of(references: Iterable[str], found: Counts) -> Count:
@@ -91,11 +105,6 @@ def of(references: Iterable[str], found: Counts) -> Count:
         if reference in found:
             whole.add(found[reference])
     return whole
-
-
-def live(period: Period) -> list[DayCount]:
-    """Counted from the rows now."""
-    return [*recountable(period), *of_controls(period)]
 
 
 def recountable(period: Period) -> list[DayCount]:
@@ -112,13 +121,22 @@ def recountable(period: Period) -> list[DayCount]:
     return [DayCount(reference, on, n.kept, n.broken) for (reference, on), n in made.items() if n.kept or n.broken]
 
 
+def evidence_of(
+    period: Period, only: Collection[str] | None = None, *, standing: bool = True
+) -> list[tuple[Control, Evidence]]:
+    """What each control in code says of the period."""
+    wanted = (each for each in controls.every() if only is None or f'control:{each.name}' in only)
+    return [(control, control.evidence(period)) for control in wanted if standing or not control.standing]
+
+
 def of_controls(period: Period, *, standing: bool = True) -> list[DayCount]:
+    return _days(evidence_of(period, standing=standing), period)
+
+
+def _days(seen: Sequence[tuple[Control, Evidence]], period: Period) -> list[DayCount]:
     """A control's kept ones count on the last day, since they carry none; so does what stands as it is today."""
     made: dict[tuple[str, date], Count] = defaultdict(Count)
-    for control in controls.every():
-        if control.standing and not standing:
-            continue
-        evidence = control.evidence(period)
+    for control, evidence in seen:
         made[f'control:{control.name}', period.last].kept += evidence.kept
         for example in evidence.broken:
             day = period.last if control.standing else clock.shanghai_day(example.at)
@@ -130,15 +148,13 @@ def standing_references() -> list[str]:
     return [f'control:{control.name}' for control in controls.every() if control.standing]
 
 
-def open_now() -> dict[str, int]:
+def _waiting() -> dict[str, int]:
+    """Of processes, what is under way now."""
     found: dict[str, int] = defaultdict(int)
     for each in flow.waiting():
         if each.kind == 'clock':
             found[f'clock:{each.process}'] += each.count
         found[_reference(each.kind, each.process, each.node)] += each.count
-    today = Period.day(clock.today())
-    for control in controls.every():
-        found[f'control:{control.name}'] += len(control.evidence(today).open)
     return found
 
 
@@ -149,23 +165,23 @@ def months(references: Collection[str]) -> list[tuple[date, Count]]:
     found: dict[date, Count] = defaultdict(Count)
     for month, kept, broken in _rows(sql.MONTHS, references=list(references), first=first):
         found[month].add(Count(int(kept), int(broken)))
-    untallied = _untallied(Period(today.replace(day=1), today))
-    if untallied:
-        for each in live(Period(min(untallied), max(untallied))):
-            if each.day in untallied and each.reference in references:
-                found[each.day.replace(day=1)].add(Count(each.kept, each.broken))
+    for each in look(Period(today.replace(day=1), today), references).fresh:
+        if each.reference in references:
+            found[each.day.replace(day=1)].add(Count(each.kept, each.broken))
     every = [_month_before(today.replace(day=1), back) for back in reversed(range(MONTHS_SHOWN))]
     return [(month, found[month]) for month in every]
 
 
-def trend(references: Sequence[str], period: Period) -> list[tuple[date, Count]]:
-    """Day by day, from the nightly counts; days not counted yet are empty."""
-    found = {
-        day: Count(int(kept), int(broken))
-        for day, kept, broken in _rows(sql.TREND, references=list(references), first=period.first, last=period.last)
-    }
+def trend(references: Collection[str], period: Period, fresh: Iterable[DayCount] = ()) -> list[tuple[date, Count]]:
+    """Day by day: the nightly counts, and those that no night has counted yet."""
+    found: dict[date, Count] = defaultdict(Count)
+    for day, kept, broken in _rows(sql.TREND, references=sorted(references), first=period.first, last=period.last):
+        found[day] = Count(int(kept), int(broken))
+    for each in fresh:
+        if each.reference in references:
+            found[each.day].add(Count(each.kept, each.broken))
     span = range((period.last - period.first).days + 1)
-    return [(day, found.get(day, Count())) for day in (period.first + timedelta(days=each) for each in span)]
+    return [(day, found[day]) for day in (period.first + timedelta(days=each) for each in span)]
 
 
 def _of_processes(period: Period) -> Iterable[DayCount]:

@@ -139,7 +139,8 @@ def _controls(clause: Clause, actor: Actor) -> dict[str, Any]:
     version = _held(clause)
     (standing,) = standings([version])
     today = clock.today()
-    counts = tallies.counts(Period(today.replace(day=1), today))
+    references = [each.reference for each in standing.controls]
+    counts = tallies.look(Period(today.replace(day=1), today), references).counts
     shown = [(each, tallies.of([each.reference], counts)) for each in standing.controls]
     return {
         'standing': standing,

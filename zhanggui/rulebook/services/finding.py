@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from django.urls import reverse
 
 from zhanggui.core import audit, audittypes, clock, outbox
 from zhanggui.core.actors import Actor
@@ -27,7 +31,10 @@ ESCALATED = audittypes.declare('rulebook.escalate', say('问题升级', 'Finding
 SUBJECT = 'rulebook.Finding'
 LOOKED_BACK_DAYS = 3
 TEXT_MAX = 1000
+A_NIGHT_MAX = 20  # of one clause: beyond it, one finding tells how many more
 
+MORE = say('{title}：另有 {n} 件', '{title}: {n} more')
+BUNDLE = 'more:'
 EMPTY = say('原因和措施都要写', 'say both cause and measure')
 TOO_LONG = say('最多 1000 字', 'at most 1000 characters')
 NOT_YOURS = say('这不是你负责的问题', 'this finding is not yours')
@@ -41,6 +48,10 @@ class _Broken:
     example: Example
     versions: list[ClauseVersion] = field(default_factory=list)
 
+    @property
+    def code(self) -> str:
+        return self.versions[0].clause.code
+
 
 @in_transaction
 def raise_findings(period: Period | None = None, /, *, actor: Actor) -> Verdicts:
@@ -50,8 +61,15 @@ def raise_findings(period: Period | None = None, /, *, actor: Actor) -> Verdicts
     span = period or Period(today - timedelta(days=LOOKED_BACK_DAYS), today)
     cases = _broken(span)
     known = set(Finding.objects.filter(key__in=cases).values_list('key', flat=True))
+    told = _told_in_bundles(span)
 
-    fresh = [(key, case) for key, case in sorted(cases.items()) if key not in known]
+    fresh = _bundled(
+        [
+            (key, case)
+            for key, case in sorted(cases.items(), key=lambda item: item[1].example.at)
+            if key not in known and not (case.code in told and case.example.at <= told[case.code])
+        ]
+    )
     owners = _owners({case.versions[0].owner for _, case in fresh})
     rows = [_row(key, case, owners) for key, case in fresh]
 
@@ -132,6 +150,32 @@ def _broken(span: Period) -> dict[str, _Broken]:
                 if standing.version not in case.versions:
                     case.versions.append(standing.version)
     return found
+
+
+def _told_in_bundles(span: Period) -> dict[str, datetime]:
+    """By clause, up to when its cases were told as one."""
+    rows = Finding.objects.filter(key__startswith=BUNDLE, at__gte=span.since)
+    return dict(rows.values_list('clause__code').annotate(last=Max('at')).values_list('clause__code', 'last'))
+
+
+def _bundled(fresh: Sequence[tuple[str, _Broken]]) -> list[tuple[str, _Broken]]:
+    """A rule that nobody keeps would bury its owner: what is too much for a night is one finding for the rest of it."""
+    kept: list[tuple[str, _Broken]] = []
+    further: dict[str, list[_Broken]] = {}
+    count: Counter[str] = Counter()
+    for key, case in fresh:
+        count[case.code] += 1
+        if count[case.code] <= A_NIGHT_MAX:
+            kept.append((key, case))
+        else:
+            further.setdefault(case.code, []).append(case)
+    for code, cases in further.items():
+        version, last = cases[0].versions[0], cases[-1].example.at
+        title = str(MORE.filled(title=version.title, n=len(cases)))
+        href = reverse('rulebook.cases', args=[version.clause_id])
+        key = f'{BUNDLE}{code}:{last.isoformat()}'
+        kept.append((key, _Broken(Example(title, href, last, key=key), [version])))
+    return kept
 
 
 def _row(key: str, case: _Broken, owners: dict[str, int]) -> Finding:
