@@ -13,6 +13,7 @@ import importlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
 from zhanggui.org.models import Client as OrgClient
 from zhanggui.org.models import Position, Project, Shop, User, Warehouse
+from zhanggui.planning.drafts import NewGoal, NewMeeting, NewSeries, NewTask, PlanRow
+from zhanggui.planning.services.plans import PlanDraft
 from zhanggui.site.demo.company import found
 from zhanggui.site.demo.goods import stock_up
 from zhanggui.site.demo.returns import people as posted
@@ -69,7 +72,7 @@ OBJECTS = {
 PLACES = {
     'flow.cases': 'flow.Case', 'flow.design.versions': 'flow.ProcessVersion', 'flow.versions': 'flow.ProcessVersion',
     'flow.design': 'flow.Process', 'flow.decisions': 'flow.DecisionVersion', 'flow.files': 'flow.Attachment',
-    'flow.forms': 'flow.FormFile', 'flow.tasks': 'flow.Task',
+    'flow.forms': 'flow.FormFile', 'flow.tasks': 'flow.Task', 'planning.meeting_notes': 'planning.Meeting',
 }  # fmt: skip
 NAMED = {
     '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
@@ -179,6 +182,21 @@ def things_of_processes() -> None:
     file = {'name': 't.txt', 'stored': 'none', 'size': 1, 'sha256': 'd'}
     Attachment.objects.create(case=case, by=service, at=now, **file)
     Archived.objects.create(case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now)
+
+
+def things_of_plans() -> None:
+    """A task, a plan, a goal and a meeting of the director with the operator, through the doors."""
+    director, operator = User.objects.get(username='director'), User.objects.get(username='operator')
+    by, today = Actor.of(director), clock.today()
+    lines: dict[str, Any] = {
+        'planning.issue': NewTask('t', 't', today, operator.pk),
+        'planning.save_plan': PlanDraft('week', today, (PlanRow('t'),)),
+        'planning.add_goal': NewGoal('t', 'hand', 'day', today, today, 1, operator.pk),
+        'planning.add_series': NewSeries('t', (1,), time(9), director.pk),
+        'planning.call': NewMeeting('t', today, (operator.pk,)),
+    }
+    for name, line in lines.items():
+        assert usecases.perform(usecases.get(name), [line], actor=by).done, name
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------------

@@ -85,7 +85,8 @@ def tree(actor: Actor) -> list[Shown]:
 
     def walk(goal: Goal, depth: int) -> None:
         parts = below.get(goal.pk, [])
-        total = sum(part.target for part in parts) if parts else None
+        alike = [part.target for part in parts if part.metric == goal.metric]  # pieces and yuan do not add up
+        total = sum(alike) if alike else None
         made.append(Shown(goal, depth, actual_of(goal), elapsed(goal), total, _offered(goal, actor)))
         for part in parts:
             walk(part, depth + 1)

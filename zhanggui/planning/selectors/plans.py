@@ -92,7 +92,8 @@ def _below(actor: Actor) -> set[int]:
     reach = actor.scope_of('department')
     if not actor.may(SEE_DEPARTMENT) or not reach:
         return set()
-    return set(people_of(reach))
+    above = directory().superiors([actor.id]) if actor.id else ()
+    return set(people_of(reach)) - set(above)
 
 
 def _writes(plan: WorkPlan | None, person: int, actor: Actor) -> str:

@@ -115,7 +115,7 @@ def start(ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
         parts = list(Goal.objects.filter(parent=goal).exclude(state=GoalState.DROPPED))
         if goal.state != GoalState.SET or (goal.case_id and goal.state in GOAL_OVER):
             verdicts.refuse(goal.pk, 'state', NOT_NOW, name=goal.name)
-        elif parts and sum(part.target for part in parts) != goal.target and not goal.gap_reason.strip():
+        elif has_gap(goal, parts) and not goal.gap_reason.strip():
             verdicts.refuse(goal.pk, 'gap', GAP, name=goal.name)
         else:
             owners = sorted({part.owner_id for part in parts} or {goal.owner_id})
@@ -165,6 +165,12 @@ def elapsed(goal: Goal, today: date | None = None) -> float:
 def is_behind(goal: Goal) -> bool:
     actual = actual_of(goal)
     return actual is not None and actual < goal.target * elapsed(goal) * BEHIND
+
+
+def has_gap(goal: Goal, parts: Sequence[Goal]) -> bool:
+    """Of parts measured alike: pieces and yuan do not add up."""
+    alike = [part.target for part in parts if part.metric == goal.metric]
+    return bool(alike) and sum(alike) != goal.target
 
 
 def _parts(goal: Goal, owner: int) -> list[Goal]:

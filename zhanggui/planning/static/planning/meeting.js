@@ -29,7 +29,7 @@ document.addEventListener('htmx:afterRequest', () => { closing = false; });
 
 /* @: the word under the cursor, from the sign on. */
 const begun = (box) => /[@＠]([^\s@＠]*)$/.exec(box.value.slice(0, box.selectionStart));
-const list = (box) => box.parentElement.querySelector('.mention-list');
+const list = (box) => box.parentElement.querySelector('.who-list');
 
 async function offer(box) {
   const found = begun(box);
@@ -75,10 +75,10 @@ document.addEventListener('keydown', (event) => {
   }
 });
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('.mention-list button');
+  const button = event.target.closest('.who-list button');
   if (button) {
     event.preventDefault();
-    take(button.closest('.mention').querySelector('[data-mention]'), button);
+    take(button.closest('.who-box').querySelector('[data-mention]'), button);
   }
   if (event.target.closest('[data-print]')) print();
 });
