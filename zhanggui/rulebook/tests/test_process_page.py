@@ -14,7 +14,9 @@ from zhanggui.rulebook.tests.drafts import chapter
 
 pytestmark = pytest.mark.django_db
 
-BODY = '<startEvent id="s"/><userTask id="ship" name="登记出库"/><endEvent id="e"/>' + flows('s>ship', 'ship>e')
+BODY = '<startEvent id="s"/><userTask id="ship" name="登记出库" zg:who="starter"/><endEvent id="e"/>' + flows(
+    's>ship', 'ship>e'
+)
 
 
 def test_the_clauses_of_a_process_stand_on_its_page(client: Client) -> None:
