@@ -36,6 +36,10 @@ from zhanggui.org.models import Client as OrgClient
 from zhanggui.org.models import Position, Project, Shop, User, Warehouse
 from zhanggui.planning.drafts import NewGoal, NewMeeting, NewSeries, NewTask, PlanRow
 from zhanggui.planning.services.plans import PlanDraft
+from zhanggui.rulebook.drafts import FieldDraft, PolicyDraft
+from zhanggui.rulebook.models import Finding, Reading
+from zhanggui.rulebook.services import load_policies
+from zhanggui.rulebook.tests.drafts import proposed_change
 from zhanggui.site.demo.company import found
 from zhanggui.site.demo.goods import stock_up
 from zhanggui.site.demo.returns import people as posted
@@ -48,7 +52,18 @@ API = 'api/v1/'
 SAMPLES = 'sample'  # screens and use cases of the frame's own tests, where these ran in the same process before
 
 # The demo's accounts, the posts it leaves empty, the same post in another shop and warehouse, and two who may nothing.
-PEOPLE = ('director', 'operator', 'elsewhere', 'service', 'warehouse', 'picker', 'packer', 'finance', 'admin', 'disabled')
+PEOPLE = (
+    'director',
+    'operator',
+    'elsewhere',
+    'service',
+    'warehouse',
+    'picker',
+    'packer',
+    'finance',
+    'admin',
+    'disabled',
+)
 EXTRA = {'elsewhere': ('ops_specialist', 'JD01', 'GZ'), 'picker': ('picker', '', 'HZ'), 'packer': ('packer', '', 'HZ')}
 IDENTITIES = ('anonymous', *PEOPLE)
 NARROW = 'narrow'  # the administrator's token, with nothing but the right to see orders
@@ -73,6 +88,7 @@ PLACES = {
     'flow.cases': 'flow.Case', 'flow.design.versions': 'flow.ProcessVersion', 'flow.versions': 'flow.ProcessVersion',
     'flow.design': 'flow.Process', 'flow.decisions': 'flow.DecisionVersion', 'flow.files': 'flow.Attachment',
     'flow.forms': 'flow.FormFile', 'flow.tasks': 'flow.Task', 'planning.meeting_notes': 'planning.Meeting',
+    'rulebook.conformance': 'rulebook.Clause', 'rulebook.policies': 'rulebook.Policy',
 }  # fmt: skip
 NAMED = {
     '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
@@ -107,7 +123,9 @@ def test_every_address_answers_everybody_as_written(monkeypatch: pytest.MonkeyPa
     asked = {question.key: answers_to(question, people) for question in screens}
     asked |= {question.key: api_answers_to(question, people) for question in routes}
 
-    broken = {f'{method} {pattern} as {who}' for (method, pattern), row in asked.items() for who in row if row[who] == '500'}
+    broken = {
+        f'{method} {pattern} as {who}' for (method, pattern), row in asked.items() for who in row if row[who] == '500'
+    }
     assert sorted(broken) == []
     for (method, pattern), row in asked.items():
         assert row['disabled'] == row['anonymous'], f'{method} {pattern}: a disabled account is let in'
@@ -162,6 +180,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     token_of(disabled)
     User.objects.filter(pk=disabled.pk).update(is_active=False)
     things_of_processes()
+    things_of_rules()
     brand = OrgClient.objects.create(code='brand', name='品牌')
     shop = Shop.objects.filter(code='TM01')
     shop.update(project=Project.objects.create(code='brand', name='品牌旗舰店', client=brand))
@@ -181,7 +200,28 @@ def things_of_processes() -> None:
     now = clock.now()
     file = {'name': 't.txt', 'stored': 'none', 'size': 1, 'sha256': 'd'}
     Attachment.objects.create(case=case, by=service, at=now, **file)
-    Archived.objects.create(case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now)
+    Archived.objects.create(
+        case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now
+    )
+
+
+def things_of_rules() -> None:
+    """A clause, a policy, an amendment that has to be read, and a finding."""
+    director = User.objects.get(username='director')
+    amendment = proposed_change(director.pk)
+    values = {'from': clock.today(), 'minutes': 15}
+    minutes = FieldDraft(key='minutes', label='分钟', label_en='Minutes')
+    load_policies([PolicyDraft(key='t', name='t', name_en='t', fields=(minutes,), values=(values,))], actor=system())
+    Reading.objects.create(amendment=amendment, person=director, due_on=clock.today())
+    Finding.objects.create(
+        clause=amendment.clause,
+        key='t',
+        title='t',
+        at=clock.now(),
+        raised_at=clock.now(),
+        due_on=clock.today(),
+        owner=director,
+    )
 
 
 def things_of_plans() -> None:

@@ -181,7 +181,8 @@ def _bundled(fresh: Sequence[tuple[str, _Broken]]) -> list[tuple[str, _Broken]]:
 def _row(key: str, case: _Broken, owners: dict[str, int]) -> Finding:
     first, *further = case.versions
     return Finding(
-        clause=first.clause, key=key, codes=[each.clause.code for each in further], title=case.example.title,
+        clause=first.clause, key=key, codes=[each.clause.code for each in further],
+        title=case.example.title.strip() or first.title,
         href=case.example.href, at=case.example.at, people=list(case.example.people), department=case.example.department,
         owner_position=first.owner, owner_id=owners.get(first.owner), raised_at=clock.now(),
         due_on=clock.today() + timedelta(days=first.within_days),
