@@ -20,6 +20,7 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.flow.models import Case, Job, Task
 from zhanggui.flow.services import acting
 from zhanggui.flow.services.jobs import run_job
+from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.services.timers import fire_due
 from zhanggui.org.models import User
 from zhanggui.rulebook import policies, selectors, tallies
@@ -238,6 +239,7 @@ def test_what_nobody_answers_goes_up(company: World) -> None:
 def test_a_rule_that_nobody_keeps_is_told_once_for_the_rest(company: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, 'A_NIGHT_MAX', 2)
     task = missed(company)
+    task.refresh_from_db()
     for seat in range(90, 94):
         task.pk, task.seat = None, seat
         task.save()
@@ -333,3 +335,41 @@ def test_a_policy_is_amended_on_the_page_in_yuan(client: Client, company: World)
     told = {'least_fen': '50', 'most_fen': '300.00', 'reason': '调整', 'effective_from': clock.today().isoformat()}
     assert client.post(address, told).status_code == 302
     assert Amendment.objects.get().draft == {'least_fen': 5_000, 'most_fen': 30_000}
+
+
+def month_told(company: World, process: str, node: str, values: dict[str, Any]) -> None:
+    """A case that carries a month's data, begun by the system as its schedule begins it."""
+    assert not world.take_in(process).refused
+    begun = start([NewCase(process, values, node=node)], actor=system())
+    assert begun.done, begun.refused
+
+
+def test_a_past_month_is_reckoned_again_and_nothing_is_written(client: Client, company: World) -> None:
+    day = {'employee': 'packer', 'early_minutes': 0, 'absent_half_days': 0}
+    rows = [{**day, 'day': f'2026-10-{number:02d}', 'late_minutes': 12} for number in (8, 9, 12, 13)]
+    wages = [{'employee': 'packer', 'month_wage_fen': 435_000, 'wage_fen': 0, 'bonus_fen': 0}]
+    month_told(company, 'P45', 'monthly', {'month': '2026-10', 'attendance': rows, 'deductions': wages})
+    policy = PolicyVersion.objects.get(policy__key='attendance')
+    values = dict(policy.values) | {'late_minutes': 10, 'month': '2026-10'}
+
+    assert (
+        '2026-10' in page(client, company, 'hr', f'/rulebook/policies/{policy.policy_id}/rehearsal/').content.decode()
+    )
+    shown = client.get(f'/rulebook/policies/{policy.policy_id}/rehearsal/', values).content.decode()
+    assert '扣 0 天工资，奖金 5%' in shown  # three free, the fourth takes 5 %
+    assert '扣 4 天工资，奖金 40%' in shown  # each is beyond ten minutes
+    assert '+¥800.00' in shown  # four days of 4,350 by 21.75
+    assert PolicyVersion.objects.filter(policy=policy.policy_id).count() == 1
+    assert not Amendment.objects.exists()
+
+
+def test_grades_of_a_past_month_are_reckoned_again(client: Client, company: World) -> None:
+    rows = [{'employee': 'packer', 'score': 79.99, 'bonus_base_fen': 100_000}]
+    month_told(company, 'P46', 'monthly', {'appraisal_month': '2026-10', 'appraisal': rows})
+    policy = PolicyVersion.objects.get(policy__key='grades')
+    values = dict(policy.values) | {'good_from': 79, 'month': '2026-10'}
+    page(client, company, 'hr', '/rulebook/')
+    shown = client.get(f'/rulebook/policies/{policy.policy_id}/rehearsal/', values).content.decode()
+    assert '79.99 · 合格 × 1' in shown
+    assert '79.99 · 良好 × 1.2' in shown
+    assert '+¥200.00' in shown
