@@ -24,7 +24,7 @@ from zhanggui.site.postgres import Server
 
 pytestmark = pytest.mark.slow
 AGENCY = 'agency'
-START_SECONDS_MAX = 240  # with thirty days of trade, and all processes of a template, on a busy machine
+START_SECONDS_MAX = 420  # with thirty days of trade, and all processes of a template, on a busy machine
 DEMO_PASSWORD = 'zhanggui-demo'
 PASSWORD = 'amber-river-2718'
 BOSS = 'amy'

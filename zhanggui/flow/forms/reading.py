@@ -27,7 +27,7 @@ WEIGHT_MAX = 100
 PATTERN_MAX = 60
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)  # more than a whole playbook has: each is read once
 def read(text: str) -> Form:
     """Raises `WrongForm` with all its mistakes."""
     problems = Problems()

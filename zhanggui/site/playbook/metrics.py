@@ -25,12 +25,15 @@ from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, t
 TOP = 'metrics'
 NO_SOURCE = say('代码里没有指标来源“{name}”', 'the code has no source “{name}” of figures')
 
+LISTS = ('grain', 'positions')  # kept as words with a space between
+EVERYBODY = '*'
+
 _sources: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """`grain`: what one number is of. `better`: up, down or nothing. `source`: registered by code, '' while none exists."""
+    """`grain`: what one number is of. `positions`: on whose home it stands, `*` on everybody's. `better`: up, down or nothing. `source`: registered by code, '' while none exists."""
 
     key: Annotated[str, Meta(pattern=r'^[a-z][a-z0-9_]*$')]
     name: str
@@ -44,6 +47,7 @@ class Metric:
     better: Literal['up', 'down', ''] = ''
     version: Annotated[int, Meta(ge=1)] = 1
     source: str = ''
+    positions: tuple[str, ...] = field(default=())
     note: str = ''
     note_en: str = ''
 
@@ -108,9 +112,10 @@ class MetricSection:
 
 
 def _values(metric: Metric) -> dict[str, Any]:
-    return {each.name: getattr(metric, each.name) for each in fields(Metric)} | {'grain': ' '.join(metric.grain)}
+    lists = {name: ' '.join(getattr(metric, name)) for name in LISTS}
+    return {each.name: getattr(metric, each.name) for each in fields(Metric)} | lists
 
 
 def _told(row: Row) -> Metric:
     values = {each.name: getattr(row, each.name) for each in fields(Metric)}
-    return Metric(**{**values, 'grain': tuple(row.grain.split())})
+    return Metric(**{**values, **{name: tuple(values[name].split()) for name in LISTS}})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from zhanggui.core import audit, audittypes, clock
@@ -27,6 +27,9 @@ from zhanggui.site.playbook.sections import KINDS, SECTIONS, Reading, current, r
 
 LOADED = audittypes.declare('playbook.load', say('装载公司手册', 'Playbook loaded'))
 SECONDS_MAX = 300
+PATIENT = (
+    "SELECT set_config('idle_in_transaction_session_timeout', '0', true)"  # four hundred forms are read in between
+)
 CHANGED_BOTH = say(
     '{kind} {key}：系统里和文件里都改过，两边都没动，请选择用哪一份',
     '{kind} {key} was changed in the system and in the file: neither was touched, choose one',
@@ -131,6 +134,8 @@ def differences(reading: Reading, *, kinds: Collection[str] = tuple(KINDS)) -> l
 
 def _load(reading: Reading, *, actor: Actor, kinds: Collection[str], take: Mapping[Key, Side]) -> Verdicts:
     allow_longer(SECONDS_MAX)
+    with connection.cursor() as cursor:
+        cursor.execute(PATIENT)
     ours, base = current(kinds), _bases()
     wanted = [piece for piece in reading.pieces.values() if piece.kind in kinds]
 

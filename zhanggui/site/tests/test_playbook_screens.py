@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,20 @@ from zhanggui.flow.models import ProcessVersion
 from zhanggui.org.models import Department
 from zhanggui.rulebook.models import ClauseVersion, PolicyVersion
 from zhanggui.site.models import PieceState, PlaybookLoad, PlaybookPiece
-from zhanggui.site.playbook import current, load_playbook
+from zhanggui.site.playbook import DEFAULT, current, load_playbook
 from zhanggui.site.screens.playbook import SEE, LoadList, LoadPage, PieceList, PiecePage, beside
 from zhanggui.site.tests.books import rewrite, small_book
 from zhanggui.site.tests.shops import person
 from zhanggui.ui.testing import ScreenMatrix
 
 SETTLE = 'playbook.settle'
+RULES = """chapter: service
+name: 服务
+name_en: Service
+clauses:
+  - {id: OS-99, title: 先验后退, title_en: Inspected first, text: 退货先验货。, text_en: Returns are inspected first.,
+     source: {ours: true, why: 测试}, kind: process, controls: ['process:P40'], positions: [finance]}
+"""
 pytestmark = pytest.mark.django_db
 
 
@@ -104,7 +112,13 @@ def test_without_the_right_nothing_is_chosen(client: Client, disputed: PlaybookP
 
 def test_every_kind_of_piece_can_be_taken_from_the_text_that_waits(client: Client, tmp_path: Path) -> None:
     """The file is gone by then: what waits is enough."""
-    load_playbook(actor=system(), keys=('P40',))
+    book = small_book(tmp_path)
+    for place in ('metrics.yaml', 'policies/grades.yaml', f'registers/{plain_register()}'):
+        (book / place).parent.mkdir(exist_ok=True)
+        shutil.copy(DEFAULT / place, book / place)
+    (book / 'clauses').mkdir()
+    (book / 'clauses' / 'service.yaml').write_text(RULES, 'utf-8')
+    load_playbook(book, actor=system())
     picked = [*dict.fromkeys(key[0] for key in current())]
     client.force_login(person('chooser', SEE, SETTLE, 'flow.*', 'rulebook.*', 'org.*', '*'))
     for kind in picked:
@@ -121,6 +135,12 @@ def test_every_kind_of_piece_can_be_taken_from_the_text_that_waits(client: Clien
     assert ProcessVersion.objects.get(process__key='P40', state=VersionState.ACTIVE).number > 1
     assert ClauseVersion.objects.filter(number=2).exists()
     assert PolicyVersion.objects.filter(number__gte=1).exists()
+
+
+def plain_register() -> str:
+    """One that no process fills."""
+    texts = {path.name: path.read_text('utf-8') for path in sorted((DEFAULT / 'registers').glob('*.yaml'))}
+    return next(name for name, text in texts.items() if 'processes:' not in text)
 
 
 def changed(row: PlaybookPiece) -> str:
