@@ -158,14 +158,14 @@ def _waiting() -> dict[str, int]:
     return found
 
 
-def months(references: Collection[str]) -> list[tuple[date, Count]]:
-    """The last twelve months, this one included, oldest first."""
+def months(references: Collection[str], fresh: Iterable[DayCount]) -> list[tuple[date, Count]]:
+    """The last twelve months, this one included, oldest first. `fresh`: what no night has counted of this month."""
     today = clock.today()
     first = _month_before(today.replace(day=1), MONTHS_SHOWN - 1)
     found: dict[date, Count] = defaultdict(Count)
     for month, kept, broken in _rows(sql.MONTHS, references=list(references), first=first):
         found[month].add(Count(int(kept), int(broken)))
-    for each in look(Period(today.replace(day=1), today), references).fresh:
+    for each in fresh:
         if each.reference in references:
             found[each.day.replace(day=1)].add(Count(each.kept, each.broken))
     every = [_month_before(today.replace(day=1), back) for back in reversed(range(MONTHS_SHOWN))]

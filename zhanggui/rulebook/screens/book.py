@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ from zhanggui.rulebook.selectors import (
     newest_of,
     standings,
 )  # fmt: skip
+from zhanggui.rulebook.tallies import Looked
 from zhanggui.rulebook.usecases import ACKNOWLEDGE, PROPOSE
 from zhanggui.ui import palette, registry
 from zhanggui.ui.cards import lines_over_days
@@ -135,24 +137,42 @@ def _text(clause: Clause, actor: Actor) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A clause as its page shows it: looked up once, whatever the panels ask."""
+
+    version: ClauseVersion
+    standing: Standing
+    looked: Looked
+
+
+def _seen(clause: Clause) -> Seen:
+    known: dict[str, Any] = vars(clause)
+    if 'seen' not in known:
+        version = _held(clause)
+        (standing,) = standings([version])
+        today = clock.today()
+        references = [each.reference for each in standing.controls]
+        looked = tallies.look(Period(today.replace(day=1), today), references)
+        known['seen'] = Seen(version, standing, looked)
+    found: Seen = known['seen']
+    return found
+
+
 def _controls(clause: Clause, actor: Actor) -> dict[str, Any]:
-    version = _held(clause)
-    (standing,) = standings([version])
-    today = clock.today()
-    references = [each.reference for each in standing.controls]
-    counts = tallies.look(Period(today.replace(day=1), today), references).counts
-    shown = [(each, tallies.of([each.reference], counts)) for each in standing.controls]
+    seen = _seen(clause)
     return {
-        'standing': standing,
-        'version': version,
-        'shown': shown,
+        'standing': seen.standing,
+        'version': seen.version,
+        'shown': [(each, tallies.of([each.reference], seen.looked.counts)) for each in seen.standing.controls],
         'cases': reverse('rulebook.cases', args=[clause.pk]) if actor.may(SEE_CONFORMANCE) else '',
     }
 
 
 def _trend(clause: Clause, actor: Actor) -> dict[str, Any]:
-    (standing,) = standings([_held(clause)])
-    months = tallies.months([each.reference for each in standing.controls if each.works])
+    seen = _seen(clause)
+    references = [each.reference for each in seen.standing.controls if each.works]
+    months = tallies.months(references, seen.looked.fresh)
     series = [
         (say('遵守', 'Kept'), [count.kept for _, count in months]),
         (say('违反', 'Broken'), [count.broken for _, count in months]),
@@ -229,9 +249,12 @@ class ClausePage(DetailScreen):
 
 def _held(clause: Clause) -> ClauseVersion:
     """What holds today; of a clause that ended or is still to come, its newest."""
-    version = in_force().filter(clause=clause).first() or newest_of([clause.pk])[clause.pk]
-    version.clause = clause
-    return version
+    known: dict[str, Any] = vars(clause)
+    if 'held' not in known:
+        known['held'] = in_force().filter(clause=clause).first() or newest_of([clause.pk])[clause.pk]
+        known['held'].clause = clause
+    found: ClauseVersion = known['held']
+    return found
 
 
 def _matching(known: Sequence[Standing], text: str) -> list[Standing]:
