@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhanggui.core import clock
+from zhanggui.core.scope import rows_seen_by
 from zhanggui.core.words import say
 from zhanggui.orders.selectors.orders import alarms_open, orders_held
 from zhanggui.planning import agenda
 from zhanggui.planning.agenda import Ask, Line
 from zhanggui.planning.choices import TaskState
 from zhanggui.planning.models import Meeting, TaskOrder, is_late, is_open
+from zhanggui.rulebook.choices import FindingState
 
 LINES_MAX = 30
 SEE_ORDERS = 'orders.see'
@@ -57,6 +60,17 @@ def alarms(ask: Ask) -> Sequence[Line]:
     return lines
 
 
+def findings(ask: Ask) -> Sequence[Line]:
+    """Rules that were broken and that somebody of the meeting answers for, as far as whoever opens it may see them."""
+    rows = rows_seen_by(ask.actor, apps.get_model('rulebook.Finding')).exclude(state=FindingState.CLOSED)
+    mine = Q(owner__in=ask.people) | Q(people__overlap=list(ask.people))
+    today = clock.today()
+    return [
+        Line(row.title, f'{row.due_on:%m-%d}', reverse('rulebook.finding', kwargs={'pk': row.pk}), row.due_on < today)
+        for row in rows.filter(mine).order_by('due_on', 'pk')[:LINES_MAX]
+    ]
+
+
 def _theirs(ask: Ask) -> QuerySet[TaskOrder]:
     mine = Q(assignee__in=ask.people)
     return TaskOrder.objects.filter(mine | Q(department=ask.department) if ask.department else mine)
@@ -77,3 +91,4 @@ agenda.source('left_over', say('上次会议未完成', 'Left from the last meet
 agenda.source('late', say('逾期任务', 'Late tasks'), late, order=30)
 agenda.source('due', say('今天到期与待答复', 'Due today or unanswered'), due_today, order=40)
 agenda.source('alarms', say('告警', 'Alarms'), alarms, order=50)
+agenda.source('findings', say('制度问题', 'Rules broken'), findings, order=60)
