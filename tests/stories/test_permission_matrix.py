@@ -36,6 +36,8 @@ from zhanggui.org.models import Client as OrgClient
 from zhanggui.org.models import Position, Project, Shop, User, Warehouse
 from zhanggui.planning.drafts import NewGoal, NewMeeting, NewSeries, NewTask, PlanRow
 from zhanggui.planning.services.plans import PlanDraft
+from zhanggui.registers.drafts import RegisterDraft
+from zhanggui.registers.services import NewRow, load_registers, write_rows
 from zhanggui.rulebook.drafts import FieldDraft, PolicyDraft
 from zhanggui.rulebook.models import Finding, Reading
 from zhanggui.rulebook.services import load_policies
@@ -88,7 +90,8 @@ PLACES = {
     'flow.cases': 'flow.Case', 'flow.design.versions': 'flow.ProcessVersion', 'flow.versions': 'flow.ProcessVersion',
     'flow.design': 'flow.Process', 'flow.decisions': 'flow.DecisionVersion', 'flow.files': 'flow.Attachment',
     'flow.forms': 'flow.FormFile', 'flow.tasks': 'flow.Task', 'planning.meeting_notes': 'planning.Meeting',
-    'rulebook.conformance': 'rulebook.Clause', 'rulebook.policies': 'rulebook.Policy',
+    'rulebook.conformance': 'rulebook.Clause', 'rulebook.policies': 'rulebook.Policy', 'registers.rows': 'registers.Row',
+    'registers': 'registers.Register',
 }  # fmt: skip
 NAMED = {
     '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
@@ -181,6 +184,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     User.objects.filter(pk=disabled.pk).update(is_active=False)
     things_of_processes()
     things_of_rules()
+    things_of_registers()
     brand = OrgClient.objects.create(code='brand', name='品牌')
     shop = Shop.objects.filter(code='TM01')
     shop.update(project=Project.objects.create(code='brand', name='品牌旗舰店', client=brand))
@@ -203,6 +207,16 @@ def things_of_processes() -> None:
     Archived.objects.create(
         case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now
     )
+
+
+def things_of_registers() -> None:
+    draft = RegisterDraft(
+        key='problems', name='问题登记表', name_en='Problems', positions=('service_agent',),
+        fields=({'key': 'problem', 'label': '问题', 'type': 'text'},),
+    )  # fmt: skip
+    load_registers([draft], actor=system())
+    verdicts = write_rows([NewRow('problems', {'problem': '色差'})], actor=Actor.of(User.objects.get(username='service')))
+    assert verdicts.done
 
 
 def things_of_rules() -> None:

@@ -7,6 +7,7 @@ from zhanggui.site.demo.company import ACCOUNTS, found, hire_the_others
 from zhanggui.site.demo.goods import stock_up
 from zhanggui.site.demo.returns import people, send_back
 from zhanggui.site.demo.trade import Advance, trade
+from zhanggui.site.playbook import load_playbook
 
 
 def load_demo(advance: Advance | None = None) -> None:
@@ -17,6 +18,7 @@ def load_demo(advance: Advance | None = None) -> None:
     trade(company, skus, actor, advance or (lambda _: None))
     send_back(people())
     hire_the_others()
+    load_playbook(actor=actor)
 
 
 __all__ = ['ACCOUNTS', 'load_demo']

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from zhanggui.site.playbook import load_organisation, load_processes
 
 PASSWORD = 'zhanggui-demo'  # noqa: S105 - printed at every start of the demo, a secret to nobody
 SINCE = date(2025, 1, 1)
+FIRST_PROCESSES = ('P40',)
 
 SHOPS = (
     ('TM01', '云裳记旗舰店', 'tmall', 'HZ', 'ZTO'),
@@ -72,7 +74,8 @@ class Company:
     warehouses: dict[str, Warehouse]
 
 
-def found(actor: Actor) -> Company:
+def found(actor: Actor, *, processes: Collection[str] = FIRST_PROCESSES) -> Company:
+    """`processes`: those that run from the beginning; the whole playbook follows when everybody is hired."""
     load_organisation(actor=actor)
     warehouses = {
         code: Warehouse.objects.create(code=code, name=name, province=province, address=address, contact=contact)
@@ -91,7 +94,7 @@ def found(actor: Actor) -> Company:
     company = Company(shops, warehouses)
     for username, name, position, reach, places in PEOPLE:
         _employ(company, User(username=username, name=name), position, reach, places)
-    load_processes(actor=actor)  # once its lanes have holders
+    load_processes(actor=actor, keys=processes)  # once its lanes have holders
     return company
 
 

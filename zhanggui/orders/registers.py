@@ -1,0 +1,166 @@
+"""Sheets that orders and dispatch fill by themselves: sales by day and month, outbound, sorting before dispatch, service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+
+from zhanggui.core.actors import Actor
+from zhanggui.core.words import Words, say
+from zhanggui.orders.sql import registers as sql
+from zhanggui.registers.models import Register
+from zhanggui.registers.policies import sees_all
+from zhanggui.registers.sources import Ask, Column, Filled, Line, Source, declare
+from zhanggui.rulebook.controls import Period
+
+TASKS = ['flow.approve', 'flow.refuse', 'flow.complete']
+DEEDS = ['orders.audit', 'orders.release_hold', 'orders.change_address', 'orders.memo', 'orders.close_alarm', *TASKS]
+KINDS = {'single': say('单件', 'Single'), 'multi': say('多件', 'Multiple')}
+SHOPS_MAX = 100_000
+
+SALES = (
+    ('day', say('日期', 'Date')), ('shop', say('店铺', 'Shop')), ('orders', say('付款订单数', 'Paid orders')),
+    ('buyers', say('付款人数', 'Buyers')), ('paid', say('付款金额', 'Paid')), ('refunded', say('退款金额', 'Refunded')),
+    ('per_buyer', say('客单价', 'Per buyer')),
+)  # fmt: skip
+OUTBOUND = (
+    ('at', say('出库时间', 'Left at')), ('warehouse', say('仓库', 'Warehouse')), ('shop', say('店铺', 'Shop')),
+    ('courier', say('快递', 'Courier')), ('number', say('运单号', 'Tracking number')), ('pieces', say('件数', 'Pieces')),
+    ('weight', say('重量（克）', 'Weight (g)')),
+)  # fmt: skip
+SORTED = (
+    ('at', say('分拣时间', 'Sorted at')), ('warehouse', say('仓库', 'Warehouse')), ('wave', say('波次', 'Wave')),
+    ('kind', say('单件/多件', 'Single or multiple')), ('parcels', say('面单数', 'Waybills')),
+    ('styles', say('款式数', 'Styles')), ('pieces', say('件数', 'Pieces')),
+)  # fmt: skip
+SERVICE = (
+    ('day', say('日期', 'Date')), ('person', say('客服', 'Agent')), ('audited', say('审核订单', 'Audited')),
+    ('released', say('处理异常', 'Holds released')), ('addresses', say('修改地址', 'Addresses')),
+    ('memos', say('订单备注', 'Memos')), ('alarms', say('物流预警', 'Alarms')), ('tasks', say('流程待办', 'Tasks')),
+)  # fmt: skip
+
+
+def sales_daily(ask: Ask) -> list[Line]:
+    return _sales(ask, sql.SALES_DAILY, lambda day: f'{day}')
+
+
+def sales_monthly(ask: Ask) -> list[Line]:
+    return _sales(ask, sql.SALES_MONTHLY, lambda day: f'{day:%Y-%m}')
+
+
+def outbound(ask: Ask) -> list[Line]:
+    return [
+        Line(id, [at, place, shop, courier or '', number, pieces, weight], reverse('orders.parcel', args=[id]))
+        for id, at, place, shop, courier, number, pieces, weight in _rows(sql.OUTBOUND, _told(ask))
+    ]
+
+
+def sorting(ask: Ask) -> list[Line]:
+    return [
+        Line(id, [at, place, number, str(KINDS.get(kind, kind)), parcels, styles, int(pieces)])
+        for id, at, place, number, kind, parcels, styles, pieces in _rows(sql.SORTED, _told(ask))
+    ]
+
+
+def service_daily(ask: Ask) -> list[Line]:
+    return _service(ask, sql.SERVICE_DAILY, lambda day: f'{day}')
+
+
+def service_monthly(ask: Ask) -> list[Line]:
+    return _service(ask, sql.SERVICE_MONTHLY, lambda day: f'{day:%Y-%m}')
+
+
+def _sales(ask: Ask, statement: str, shown: Callable[[date], str]) -> list[Line]:
+    """A month of shops is one page: there is nothing before it."""
+    if ask.before is not None:
+        return []
+    rows = _rows(statement, _told(ask))
+    return [
+        Line(
+            _key(day, shop),
+            [shown(day), name, orders, buyers, paid / 100, refunded / 100, round(paid / buyers / 100, 2) if buyers else ''],
+        )
+        for day, shop, name, orders, buyers, paid, refunded in rows
+    ]
+
+
+def _service(ask: Ask, statement: str, shown: Callable[[date], str]) -> list[Line]:
+    if ask.before is not None:
+        return []
+    person = None if sees_all(ask.actor) or not ask.register.own else ask.actor.id
+    told = {**_told(ask), 'deeds': DEEDS, 'tasks': TASKS, 'person': person}
+    return [
+        Line(_key(day, id), [shown(day), name, *(int(count or 0) for count in counts)])
+        for day, id, name, *counts in _rows(statement, told)
+    ]
+
+
+def _key(day: date, id: int) -> int:
+    return day.toordinal() * SHOPS_MAX + id
+
+
+def _told(ask: Ask) -> dict[str, Any]:
+    return {
+        'since': ask.period.since,
+        'until': ask.period.until,
+        'shops': _scope(ask.actor, 'shop'),
+        'warehouses': _scope(ask.actor, 'warehouse'),
+        'before': ask.before,
+        'most': ask.most,
+    }
+
+
+def _scope(actor: Actor, axis: str) -> list[int] | None:
+    ids = actor.scope_of(axis)
+    return None if ids is None else sorted(ids)
+
+
+def _rows(statement: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        return list(cursor.fetchall())
+
+
+def _days(statement: str) -> Callable[[Register, Period], Iterable[Filled]]:
+    def filled(register: Register, period: Period) -> Iterable[Filled]:
+        since: datetime = period.since
+        rows = _rows(statement, {'since': since, 'until': period.until, 'deeds': DEEDS})
+        return [Filled(day, count) for day, count in rows]
+
+    return filled
+
+
+def _columns(named: Sequence[tuple[str, Words]]) -> Callable[[Register], Sequence[Column]]:
+    return lambda register: [Column(key, label) for key, label in named]
+
+
+declare(
+    Source(
+        name='orders.sales_daily', label=say('每日销售', 'Sales by day'),
+        columns=_columns(SALES), lines=sales_daily, filled=_days(sql.PAID_DAYS),
+    ),
+    Source(
+        name='orders.sales_monthly', label=say('月度销售', 'Sales by month'),
+        columns=_columns(SALES), lines=sales_monthly, filled=_days(sql.PAID_DAYS),
+    ),
+    Source(
+        name='orders.outbound', label=say('出库', 'Outbound'),
+        columns=_columns(OUTBOUND), lines=outbound, filled=_days(sql.SHIPPED_DAYS),
+    ),
+    Source(
+        name='orders.sorting', label=say('发货分类', 'Sorting before dispatch'),
+        columns=_columns(SORTED), lines=sorting, filled=_days(sql.WAVE_DAYS),
+    ),
+    Source(
+        name='orders.service_daily', label=say('客服每日统计', 'Service by day'),
+        columns=_columns(SERVICE), lines=service_daily, filled=_days(sql.SERVICE_DAYS),
+    ),
+    Source(
+        name='orders.service_monthly', label=say('客服月度统计', 'Service by month'),
+        columns=_columns(SERVICE), lines=service_monthly, filled=_days(sql.SERVICE_DAYS),
+    ),
+)  # fmt: skip

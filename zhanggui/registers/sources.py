@@ -1,0 +1,88 @@
+"""Where the rows of a register come from when nobody types them: contexts declare sources, a file names one.
+
+    sources.declare(Source('orders.sales_daily', label=…, columns=(…), lines=sales_daily, filled=days_with_sales))
+
+A source reads as the person who looks: it starts at what they may see. `filled` answers for the rulebook, for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from zhanggui.core.actors import Actor
+from zhanggui.core.words import Words
+from zhanggui.rulebook.controls import Period
+
+if TYPE_CHECKING:
+    from zhanggui.registers.models import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`before`: only rows with a smaller key; `most`: at most so many, newest first."""
+
+    register: Register
+    actor: Actor
+    period: Period
+    before: int | None = None
+    most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`key` orders the lines, newest first; `cells` in the order of the columns: texts, numbers, days, moments."""
+
+    key: int
+    cells: Sequence[Any]
+    href: str = ''
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """So many rows of one day."""
+
+    day: date
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    name: str
+    label: Words
+    columns: Callable[[Register], Sequence[Column]]
+    lines: Callable[[Ask], Sequence[Line]]
+    filled: Callable[[Register, Period], Iterable[Filled]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def declare(*sources: Source) -> None:
+    for source in sources:
+        if source.name in _sources:
+            raise ValueError(f'source {source.name!r} is declared twice')
+        _sources[source.name] = source
+
+
+def get(name: str) -> Source:
+    """Raises KeyError: names come from files."""
+    return _sources[name]
+
+
+def names() -> list[str]:
+    return sorted(_sources)
+
+
+def key_of(moment: datetime) -> int:
+    """A key for lines that have no number of their own: microseconds."""
+    return int(moment.timestamp() * 1_000_000)
