@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     'zhanggui.customers',
     'zhanggui.catalog',
     'zhanggui.org',
+    'zhanggui.registers',
     'zhanggui.rulebook',
     'zhanggui.flow',
     'zhanggui.ui',
