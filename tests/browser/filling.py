@@ -73,7 +73,7 @@ def _files(part: Locator, field: Field, value: Any) -> None:
 def _reference(part: Locator, field: Field, value: Any) -> None:
     subject = subjects.get(field.subject)
     assert subject is not None
-    part.locator('input[type=search]').press_sequentially(subject.title(value), delay=KEYS_MS)
+    part.locator('input[type=search]').press_sequentially(subject.title(value).split()[0], delay=KEYS_MS)
     part.locator(f'input[type=radio][name="{field.key}"][value="{value}"]').check()
 
 
@@ -94,8 +94,6 @@ def _cell(cell: Locator, column: Field, told: Any) -> None:
     match column.type:
         case FieldType.BOOLEAN:
             cell.set_checked(bool(told))
-        case FieldType.CHOICE if cell.evaluate('each => each.type') == 'radio':
-            cell.page.locator(f'[name="{cell.get_attribute("name")}"][value="{told}"]').check()
         case FieldType.CHOICE:
             cell.select_option(str(told))
         case FieldType.MONEY:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,28 @@ DESK = {'width': 1440, 'height': 900}
 SECONDS_MAX = 20
 PATIENCE_S = 2  # before what stands on a page is taken for its answer
 WRONG = '#content .alert-danger, #content .invalid-feedback, .toast-line.is-error, .toast-line.bad'
+
+
+class OneClock:
+    """Of the test and of the server's threads: a context variable would move for the test alone."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+
+    def get(self) -> timedelta:
+        return self.shift
+
+    def set(self, shift: timedelta) -> timedelta:
+        before, self.shift = self.shift, shift
+        return before
+
+    def reset(self, before: timedelta) -> None:
+        self.shift = before
+
+
+@pytest.fixture(autouse=True)
+def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, '_shift', OneClock())
 
 
 @pytest.mark.parametrize('key', NINE)

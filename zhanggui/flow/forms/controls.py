@@ -42,6 +42,15 @@ def control(field: Field, options: list[Option]) -> forms.Field:
     return made
 
 
+def cell(field: Field, options: list[Option]) -> forms.Field:
+    """In a line a choice is always a list: what is pasted from a spreadsheet has one cell for it, not one for each option."""
+    if field.type is not FieldType.CHOICE:
+        return control(field, options)
+    return _list(
+        [(option.value, lazy(option.label)) for option in options], {'label': lazy(field.label), 'required': False}
+    )
+
+
 def shown_initial(field: Field, value: Any) -> Any:
     """The kept value as its control wants it."""
     if value is None:
@@ -226,6 +235,10 @@ def _choice(field: Field, options: list[Option], told: dict[str, Any]) -> forms.
     pairs = [(option.value, lazy(option.label)) for option in options]
     if len(pairs) <= RADIOS_MAX:
         return TextField(choices=pairs, widget=forms.RadioSelect, **told)
+    return _list(pairs, told)
+
+
+def _list(pairs: list[tuple[str, str]], told: dict[str, Any]) -> forms.Field:
     return TextField(choices=[('', lazy(say('请选择', 'Choose'))), *pairs], widget=forms.Select, **told)
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BaseFormSet, BoundField, formset_factory
 
 from zhanggui.core.words import lazy, say
-from zhanggui.flow.forms.controls import control, shown_initial
+from zhanggui.flow.forms.controls import cell, shown_initial
 from zhanggui.flow.forms.schema import NUMBERS, Field
 from zhanggui.flow.forms.settling import options_of
 from zhanggui.flow.forms.showing import text_of
@@ -44,7 +44,9 @@ class Grid:
         self.field = field
         self.prefix = field.key
         self.names = names
-        self.lines = _formset(field, names, len(rows))(data, prefix=field.key, initial=_initial(field, rows))
+        # What is sent is judged by itself: rows that equal the kept draft would count as not filled in.
+        initial = _initial(field, rows) if data is None else None
+        self.lines = _formset(field, names, len(rows))(data, prefix=field.key, initial=initial)
         self.errors: list[str] = []
         self.computed: list[Mapping[str, Any]] = rows
 
@@ -103,7 +105,7 @@ class Grid:
 
 def _formset(field: Field, names: Mapping[str, Any], count: int) -> type[BaseFormSet[forms.BaseForm]]:
     fields: dict[str, Any] = {
-        column.key: control(column, options_of(column, names)) for column in field.columns if column.computed is None
+        column.key: cell(column, options_of(column, names)) for column in field.columns if column.computed is None
     }
     for column in field.columns:
         if column.key in fields:

@@ -110,6 +110,26 @@ def test_a_draft_keeps_what_was_typed_unjudged() -> None:
     assert 'value="600.50"' in page(again)
 
 
+def test_lines_that_equal_the_kept_draft_are_not_taken_for_empty() -> None:
+    """What one types is kept as a draft meanwhile; then the same is sent."""
+    sent = f'supplier=甲&way=air&wanted_on=2026-12-01&why=急&{LINES}'
+    kept = typed(made(purchase(), sent=sent))
+    form: Any = build(purchase(), values={}, actor=system(), draft=kept, data=QueryDict(sent))
+    assert form.is_valid(), form.errors
+    assert [line['sku'] for line in plain(form)['goods']] == ['A']
+
+
+def test_a_choice_in_a_line_is_one_cell() -> None:
+    """Pasted from a spreadsheet, a row has one value for it: buttons would be many."""
+    text = (
+        'key: f\nname: x\nfields:\n  - key: rows\n    label: 明细\n    type: lines\n    columns:\n'
+        '      - {key: kind, label: 类型, type: choice, options: [{value: a, label: 甲}, {value: b, label: 乙}]}\n'
+    )
+    html = page(made(Placed(read(text))))
+    assert '<select name="rows-0-kind"' in html
+    assert 'type="radio"' not in html
+
+
 @pytest.mark.django_db
 def test_an_upload_is_kept_even_if_another_field_is_wrong() -> None:
     author = person('author')
