@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     'zhanggui.reports',
     'zhanggui.channels',
     'zhanggui.planning',
+    'zhanggui.office',
     'zhanggui.orders',
     'zhanggui.stock',
     'zhanggui.customers',

@@ -1,0 +1,8 @@
+"""What this context hears: how its processes move."""
+
+from __future__ import annotations
+
+from zhanggui.flow import mirrors
+from zhanggui.office.mirrors import documents
+
+mirrors.register(documents.PROCESS, documents.mirror)

@@ -1,0 +1,1 @@
+"""How the rows of the office follow their cases."""
