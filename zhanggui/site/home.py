@@ -1,4 +1,4 @@
-"""The first page: the dashboard for those who may see the figures, for others the first screen of their navigation."""
+"""The first page is the first screen of the navigation: everybody's workbench."""
 
 from __future__ import annotations
 

@@ -5,10 +5,13 @@ A piece without a row was never loaded. `waiting` holds the file's text while no
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from zhanggui.core.choices import Choice, Tone
+from zhanggui.rulebook.rights import SEE_CONFORMANCE
 
 
 class PieceState(Choice):
@@ -71,6 +74,7 @@ class Metric(models.Model):
     better = models.TextField(default='', blank=True)
     version = models.IntegerField(default=1)
     source = models.TextField(default='', blank=True)
+    positions = models.TextField(default='', blank=True)  # on whose home it is shown, by code; `*`: on everybody's
     note = models.TextField(default='', blank=True)
     note_en = models.TextField(default='', blank=True)
 
@@ -80,3 +84,27 @@ class Metric(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DutyDoneQuerySet(models.QuerySet['DutyDone']):
+    def visible_to(self, who: Any) -> DutyDoneQuerySet:
+        """One's own; all for whoever looks at how the company keeps its rules."""
+        return self if who.person is None or who.may(SEE_CONFORMANCE) else self.filter(person_id=who.id)
+
+
+class DutyDone(models.Model):
+    """A recurring duty that somebody says they did, where no program saw it. Append-only; `first`: the day its round began."""
+
+    clause = models.ForeignKey('rulebook.Clause', models.PROTECT, related_name='+')
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name='+')
+    first = models.DateField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    objects = DutyDoneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=['person', 'clause', 'first'], name='duty_done_once')]
+
+    def __str__(self) -> str:
+        return self.note

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhanggui.core import usecases
+from django.db.models import F
+
+from zhanggui.core import clock, usecases
 from zhanggui.core.actors import Actor
 from zhanggui.core.money import yuan
 from zhanggui.core.usecases import UseCase
@@ -14,6 +16,8 @@ from zhanggui.planning.choices import GOAL_OVER, GoalState
 from zhanggui.planning.models import Goal
 from zhanggui.planning.services.goals import BEHIND, actual_of, elapsed
 from zhanggui.planning.usecases import CHANGE_GOAL, DROP_GOAL, START_GOAL
+
+RUNNING_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,15 @@ def tree(actor: Actor) -> list[Shown]:
     for goal in reversed(below.get(None, [])):
         walk(goal, 0)
     return made
+
+
+def running(actor: Actor, most: int = RUNNING_MAX) -> list[Shown]:
+    """Goals in sight whose days are these, the topmost first, each with what it has come to."""
+    today = clock.today()
+    rows = Goal.objects.visible_to(actor).exclude(state=GoalState.DROPPED)
+    rows = rows.filter(starts_on__lte=today, ends_on__gte=today).select_related('owner', 'shop')
+    ordered = rows.order_by(F('parent').asc(nulls_first=True), '-ends_on', 'pk')[:most]
+    return [Shown(goal, 0, actual_of(goal), elapsed(goal), None, ()) for goal in ordered]
 
 
 def _offered(goal: Goal, actor: Actor) -> list[UseCase]:

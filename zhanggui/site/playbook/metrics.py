@@ -19,10 +19,12 @@ from zhanggui.flow.forms.places import WrongForm, parse
 from zhanggui.site.models import Metric as Row
 from zhanggui.site.playbook.findings import Complaints
 from zhanggui.site.playbook.folders import METRICS, Book
-from zhanggui.site.playbook.pieces import Key, Piece, Pieces, plainly
+from zhanggui.site.playbook.organising import names_of
+from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind, plainly
 from zhanggui.site.playbook.rows import NOT_A_LIST, TWICE, as_item, converted, text_of
 
 TOP = 'metrics'
+NO_POSITION = say('没有岗位“{code}”', 'no position “{code}”')
 NO_SOURCE = say('代码里没有指标来源“{name}”', 'the code has no source “{name}” of figures')
 
 LISTS = ('grain', 'positions')  # kept as words with a space between
@@ -33,7 +35,10 @@ _sources: set[str] = set()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """`grain`: what one number is of. `positions`: on whose home it stands, `*` on everybody's. `better`: up, down or nothing. `source`: registered by code, '' while none exists."""
+    """`grain`: what one number is of. `better`: up, down or nothing. `source`: registered by code, '' while none exists.
+
+    `positions`: on whose home it stands, by code; `*`: on everybody's.
+    """
 
     key: Annotated[str, Meta(pattern=r'^[a-z][a-z0-9_]*$')]
     name: str
@@ -91,9 +96,12 @@ class MetricSection:
                 yield Piece('metric', metric.key, text_of(metric), source.name, row.line, metric)
 
     def check(self, pieces: Pieces, found: Complaints) -> None:
-        for piece in pieces.values():
-            if piece.kind == 'metric' and piece.thing.source and piece.thing.source not in _sources:
+        seats = {*names_of(pieces), EVERYBODY}
+        for piece in of_kind(pieces, 'metric').values():
+            if piece.thing.source and piece.thing.source not in _sources:
                 found.add(piece.place, 'unknown_source', NO_SOURCE.filled(name=piece.thing.source), where=piece.key)
+            for code in sorted({*piece.thing.positions} - seats):
+                found.add(piece.place, 'unknown_position', NO_POSITION.filled(code=code), where=piece.key)
 
     def current(self) -> dict[Key, str]:
         return {('metric', metric.key): text_of(metric) for metric in metrics()}

@@ -288,10 +288,6 @@ def test_only_who_was_added_can_be_taken_off(client: Client, office: Office) -> 
     assert 'flow.remove_signer' in text(client.get(f'/flow/tasks/{task.pk}/'))
 
 
-def test_the_day_begins_at_what_waits(client: Client, office: Office) -> None:
-    assert at(client, office.clerk).get('/').headers['Location'] == '/flow/todo/'
-
-
 def test_what_nobody_agreed_to_is_not_called_agreed(client: Client, office: Office) -> None:
     """A step that is only filled in was handed in; an approval was approved."""
     published(FILLED)

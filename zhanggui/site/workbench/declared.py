@@ -1,0 +1,56 @@
+"""The cards there are, in the order a new person finds them. Rights decide who sees which; nothing names a position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from zhanggui.core.words import say
+from zhanggui.flow.policies import WORK
+from zhanggui.planning.policies import SEE as SEE_PLANNING
+from zhanggui.rulebook.rights import SEE as SEE_RULES
+from zhanggui.site.workbench import alarms, beginnings, duties, figures, todo
+from zhanggui.site.workbench.cards import HomeCard, register
+
+
+def at(screen: str) -> Callable[[], str]:
+    """Made late, when addresses are known."""
+    return lambda: reverse(screen)
+
+
+CARDS = (
+    HomeCard(
+        say('常用发起', 'Quick starts'), key='starts', order=10, width=12, right=WORK, load=beginnings.starts,
+        href=at('flow.start_list'), template='site/home/starts.html',
+    ),
+    HomeCard(
+        say('我的数据', 'My figures'), key='figures', order=20, width=12, load=figures.figures, again_seconds=180,
+        template='site/home/figures.html',
+    ),
+    HomeCard(
+        say('待办', 'To do'), key='todo', order=30, width=8, right=WORK, load=todo.todos, href=at('flow.todo'),
+        again_seconds=60, template='site/home/todo.html',
+    ),
+    HomeCard(
+        say('岗位职责', 'Duties of the day'), key='duties', order=40, width=4, right=SEE_RULES, load=duties.card, later=True,
+        href=at('rulebook.mine'), again_seconds=300, template='site/home/duties.html',
+    ),
+    HomeCard(
+        say('预警', 'Alarms'), key='alarms', order=50, width=4, load=alarms.card, later=True, again_seconds=120,
+        template='site/home/alarms.html',
+    ),
+    HomeCard(
+        say('等待他人', 'Waiting for others'), key='waits', order=60, width=4, right=WORK, load=todo.waits, later=True,
+        href=at('flow.mine'), template='site/home/waits.html',
+    ),
+    HomeCard(
+        say('今天的会议', 'Meetings today'), key='meetings', order=70, width=4, right=SEE_PLANNING, later=True,
+        load=beginnings.meetings, href=at('planning.meetings'), template='site/home/meetings.html',
+    ),
+    HomeCard(
+        say('制度待阅', 'Rules to read'), key='rules', order=80, width=4, right=SEE_RULES, later=True,
+        load=beginnings.rules, href=at('rulebook.mine'), template='site/home/rules.html',
+    ),
+)  # fmt: skip
+register(*CARDS)
