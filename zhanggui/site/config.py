@@ -61,15 +61,32 @@ class Config(BaseSettings):
     require_totp: bool = False  # whoever holds a role that asks for it sets up a code before anything else
     log_level: Literal['DEBUG', 'INFO', 'WARNING', 'ERROR'] = 'INFO'
 
+    public_address: str = Field(default='', pattern=r'^(https?://[^/\s?#]+)?/?$')  # as people type it: links in mail lead there
+    mail_host: str = ''  # empty: mail is written to the log of the program, for trying out
+    mail_port: int = Field(default=465, ge=1, le=65535)
+    mail_security: Literal['tls', 'starttls', 'none'] = 'tls'
+    mail_user: str = ''
+    mail_password: SecretStr | None = None
+    mail_from: str = ''
+    robot_origins: Annotated[list[str], NoDecode] = []  # besides those of the three chats: a gateway of one's own
+
     @field_validator('home')
     @classmethod
     def _absolute(cls, value: Path, info: ValidationInfo) -> Path:
         return _home_of(value, str(info.data.get('company', '')))
 
-    @field_validator('public_hosts', mode='before')
+    @field_validator('public_hosts', 'robot_origins', mode='before')
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(',') if part.strip()] if isinstance(value, str) else value
+
+    @field_validator('robot_origins')
+    @classmethod
+    def _whole_origins(cls, value: list[str]) -> list[str]:
+        wrong = [each for each in value if not re.fullmatch(r'https?://[a-z0-9.-]+(:\d+)?', each)]
+        if wrong:
+            raise ValueError(f'{wrong[0]} is no origin like https://gateway.example.com')
+        return value
 
     @field_validator('database_url')
     @classmethod
@@ -96,6 +113,11 @@ class Config(BaseSettings):
     @property
     def static_folder(self) -> Path:
         return self.home / 'static'
+
+    def address_for_people(self) -> str:
+        """Without a slash at the end; where nobody said it, the one this program listens at."""
+        scheme = 'https' if self.https else 'http'
+        return self.public_address.rstrip('/') or f'{scheme}://{self.host}:{self.port}'
 
     def signing_key(self) -> str:
         """The key that signs sessions: as set, else made once and kept beside the data. No two companies have the same."""
@@ -149,7 +171,7 @@ def _complaint(detail: dict[str, Any]) -> str:
     if detail['type'] == 'extra_forbidden':
         return f'{name} is no setting of ours (in {_home() / TOML_NAME}); remove it or mend its spelling'
     where = variable if os.environ.get(variable) else f'{name} in {_home() / TOML_NAME}'
-    shown = '(hidden)' if 'url' in name.lower() or 'key' in name.lower() else repr(detail['input'])
+    shown = '(hidden)' if any(word in name.lower() for word in ('url', 'key', 'password')) else repr(detail['input'])
     return f'{where} = {shown}: {detail["msg"].removeprefix("Value error, ")}'
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     'zhanggui.registers',
     'zhanggui.rulebook',
     'zhanggui.flow',
+    'zhanggui.notices',
     'zhanggui.ui',
     'zhanggui.core',
     'django.contrib.auth',
@@ -179,6 +180,19 @@ SECURE_CSP = {
     'form-action': "'self'",
     'frame-ancestors': "'none'",
 }
+
+# --- what leaves the house: mail, robots of chats -------------------------------------------------------------------
+PUBLIC_ADDRESS = _config.address_for_people()
+ROBOT_ORIGINS = _config.robot_origins
+EMAIL_BACKEND = f'django.core.mail.backends.{"smtp" if _config.mail_host else "console"}.EmailBackend'
+EMAIL_HOST = _config.mail_host
+EMAIL_PORT = _config.mail_port
+EMAIL_HOST_USER = _config.mail_user
+EMAIL_HOST_PASSWORD = _config.mail_password.get_secret_value() if _config.mail_password else ''
+EMAIL_USE_TLS = _config.mail_security == 'starttls'
+EMAIL_USE_SSL = _config.mail_security == 'tls'
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _config.mail_from or _config.mail_user or 'zhanggui@localhost'
 
 # --- logs: to stderr, one line each, without what people typed -----------------------------------------------------
 LOGGING = {
