@@ -22,6 +22,7 @@ from zhanggui.flow.services import acting
 from zhanggui.flow.services.jobs import run_job
 from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.services.timers import fire_due
+from zhanggui.notices.models import Notice
 from zhanggui.org.models import User
 from zhanggui.rulebook import policies, selectors, tallies
 from zhanggui.rulebook.choices import AmendmentState, FindingState
@@ -32,6 +33,7 @@ from zhanggui.rulebook.models import Amendment, ClauseVersion, ControlDay, Findi
 from zhanggui.rulebook.services import finding, load_policies, load_rulebook
 from zhanggui.rulebook.services.amending import NewAmendment
 from zhanggui.rulebook.services.finding import escalate, raise_findings
+from zhanggui.rulebook.services.reading import remind
 from zhanggui.rulebook.services.tallying import tally_days
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,17 @@ def test_who_has_not_read_by_the_day_is_listed(company: World) -> None:
     assert Case.objects.get(pk=row.case_id).status == 'completed'
     assert Reading.objects.filter(amendment=row, read_at=None).count() == 2
     sound()
+
+
+def test_they_are_told_once_and_reminded_before_the_day(company: World) -> None:
+    row = decide(company, propose(company))
+    told = Notice.objects.filter(kind='rulebook.changed').values_list('person_id', flat=True)
+    assert set(told) == {company.people['packer'], company.people['picker']}
+    assert remind(actor=system()) == 0
+    do(company, 'packer', 'rulebook.acknowledge', [row.readings.get(person=company.people['packer']).pk])
+    with clock.moved(timedelta(days=4)):
+        assert (remind(actor=system()), remind(actor=system())) == (1, 0)
+    assert Notice.objects.get(kind='rulebook.to_read').person_id == company.people['picker']
 
 
 def test_called_off_it_will_not_come(company: World) -> None:

@@ -6,9 +6,11 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.outbox import handles
 from zhanggui.flow.events import CaseEnded
 from zhanggui.flow.services import messages
+from zhanggui.notices.services import tell
+from zhanggui.rulebook import telling
 from zhanggui.rulebook.choices import AmendmentState
-from zhanggui.rulebook.events import AllRead
-from zhanggui.rulebook.models import Amendment
+from zhanggui.rulebook.events import AllRead, FindingsRaised, RuleChanged
+from zhanggui.rulebook.models import Amendment, Finding
 from zhanggui.rulebook.services import amending
 
 ALL_READ = 'rulebook.all_read'
@@ -26,3 +28,14 @@ def drop_unfinished(event: CaseEnded, actor: Actor) -> None:
     if event.subject_type == amending.SUBJECT and event.subject_id is not None:
         left = Amendment.objects.filter(pk=event.subject_id, state=AmendmentState.UNDER_WAY)
         amending.drop(list(left.values_list('pk', flat=True)), actor=actor)
+
+
+@handles(RuleChanged)
+def tell_readers(event: RuleChanged, actor: Actor) -> None:
+    tell([telling.of_change(event)], actor=actor)
+
+
+@handles(FindingsRaised)
+def tell_owners(event: FindingsRaised, actor: Actor) -> None:
+    rows = Finding.objects.filter(pk__in=event.finding_ids)
+    tell(telling.of_findings(rows, escalated=event.escalated), actor=actor)

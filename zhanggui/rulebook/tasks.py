@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app as jobs
 
 from zhanggui.core.actors import system
-from zhanggui.rulebook.services import finding, tallying
+from zhanggui.rulebook.services import finding, reading, tallying
 
 
 @jobs.periodic(cron='10 3 * * *')  # before the nightly proofs
@@ -15,3 +15,4 @@ def count(timestamp: int) -> None:
     tallying.tally_days()
     finding.raise_findings(actor=system('制度'))
     finding.escalate(actor=system('制度'))
+    reading.remind(actor=system('制度'))

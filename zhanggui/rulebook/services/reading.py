@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from zhanggui.core import audit, clock, outbox
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
+from zhanggui.notices.services import tell
+from zhanggui.rulebook import telling
 from zhanggui.rulebook.events import AllRead
 from zhanggui.rulebook.models import Reading
 
@@ -31,3 +34,16 @@ def acknowledge(ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
     for amendment in sorted(touched - set(waited)):
         outbox.tell(AllRead(amendment), actor=actor)
     return verdicts
+
+
+@in_transaction
+def remind(*, actor: Actor) -> int:
+    """Once a day from the day before it is due, whoever has not read it. Returns how many."""
+    today = clock.today()
+    due = Reading.objects.filter(read_at=None, due_on__lte=today + timedelta(days=1)).exclude(reminded_on=today)
+    rows = locked(
+        Reading.objects.select_related('amendment__clause', 'amendment__policy'), due.values_list('pk', flat=True)
+    )
+    tell([telling.of_reading(row, today.isoformat()) for row in rows], actor=actor)
+    Reading.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_on=today)
+    return len(rows)
