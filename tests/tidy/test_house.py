@@ -20,7 +20,7 @@ FORBIDDEN_NAMES = {'utils.py', 'helpers.py', 'common.py', 'misc.py', 'signals.py
 # of them.
 PUBLIC_MODULES = {
     'services', 'selectors', 'choices', 'events', 'incoming', 'tracks', 'habits', 'policies', 'panels', 'people', 'subjects',
-    'controls', 'counting', 'kinds', 'mirrors', 'choosers', 'agenda', 'shortforms', 'sources', 'tallies', 'examples',
+    'controls', 'counting', 'kinds', 'seats', 'mirrors', 'choosers', 'agenda', 'shortforms', 'sources', 'tallies', 'examples',
 }  # fmt: skip
 BELOW_ALL = {'core', 'ui'}  # frames, not contexts
 ABOVE_ALL = {'site'}

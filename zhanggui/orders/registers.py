@@ -12,9 +12,8 @@ from django.urls import reverse
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.orders.sql import registers as sql
-from zhanggui.registers.models import Register
 from zhanggui.registers.policies import sees_all
-from zhanggui.registers.sources import Ask, Column, Filled, Line, Source, declare
+from zhanggui.registers.sources import Ask, Column, Filled, Line, Register, Source, declare
 from zhanggui.rulebook.controls import Period
 
 TASKS = ['flow.approve', 'flow.refuse', 'flow.complete']

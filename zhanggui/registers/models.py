@@ -1,4 +1,4 @@
-"""Registers, and the lines typed in some of them. A line never changes: a new one corrects it, or it is struck out with a reason."""
+"""Registers, and the lines typed in some. A line never changes: a new one corrects it, or it is struck out with a reason."""
 
 from __future__ import annotations
 

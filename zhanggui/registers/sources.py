@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words
+from zhanggui.registers.models import Register
 from zhanggui.rulebook.controls import Period
 
-if TYPE_CHECKING:
-    from zhanggui.registers.models import Register
+__all__ = ['Ask', 'Column', 'Filled', 'Line', 'Register', 'Source', 'declare', 'get', 'names']
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,3 @@ def get(name: str) -> Source:
 
 def names() -> list[str]:
     return sorted(_sources)
-
-
-def key_of(moment: datetime) -> int:
-    """A key for lines that have no number of their own: microseconds."""
-    return int(moment.timestamp() * 1_000_000)

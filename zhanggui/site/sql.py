@@ -1,5 +1,7 @@
 """Statements of the site's own controls; see `rulebook.counting` for their shape."""
 
+from __future__ import annotations
+
 COMMITMENTS_KEPT = """
 SELECT count(*) FROM flow_task
 WHERE committed AND state = 'done' AND done_at <= due_at AND due_at >= %(since)s AND due_at < %(until)s

@@ -9,8 +9,7 @@ from django.db.models.functions import TruncDate
 
 from zhanggui.core import clock
 from zhanggui.core.words import Words, say
-from zhanggui.registers.models import Register
-from zhanggui.registers.sources import Ask, Column, Filled, Line, Source, declare
+from zhanggui.registers.sources import Ask, Column, Filled, Line, Register, Source, declare
 from zhanggui.rulebook.controls import Period
 from zhanggui.stock.choices import MovementKind
 from zhanggui.stock.models import Document, DocumentLine

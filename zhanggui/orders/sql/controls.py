@@ -1,5 +1,7 @@
 """Statements that count how the rules of orders and dispatch were kept; see `rulebook.counting` for their shape."""
 
+from __future__ import annotations
+
 AUDITED = """
 SELECT count(*) FROM orders_work WHERE shipped_at >= %(since)s AND shipped_at < %(until)s
 """

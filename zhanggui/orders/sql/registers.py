@@ -1,4 +1,6 @@
-"""Statements of the sheets that orders and dispatch fill by themselves. Days are Shanghai's; `shops`, `warehouses` NULL: all."""
+"""Statements of the sheets that orders and dispatch fill. Days are Shanghai’s; `shops` and `warehouses` NULL: all of them."""
+
+from __future__ import annotations
 
 SALES_DAILY = """
 SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, shop.id, shop.name, count(*), count(DISTINCT customer_id),
