@@ -10,13 +10,19 @@ from zhanggui.core.words import say
 from zhanggui.flow.policies import WORK
 from zhanggui.planning.policies import SEE as SEE_PLANNING
 from zhanggui.rulebook.rights import SEE as SEE_RULES
-from zhanggui.site.workbench import alarms, beginnings, duties, figures, todo
+from zhanggui.rulebook.rights import SEE_CONFORMANCE
+from zhanggui.site.workbench import alarms, beginnings, company, duties, figures, todo
 from zhanggui.site.workbench.cards import HomeCard, register
+from zhanggui.site.workbench.company import SEE_COMPANY
 
 
 def at(screen: str) -> Callable[[], str]:
     """Made late, when addresses are known."""
     return lambda: reverse(screen)
+
+
+def late() -> str:
+    return f'{reverse("workbench.open")}?tab=late'
 
 
 CARDS = (
@@ -39,6 +45,30 @@ CARDS = (
     HomeCard(
         say('预警', 'Alarms'), key='alarms', order=50, width=4, load=alarms.card, later=True, again_seconds=120,
         template='site/home/alarms.html',
+    ),
+    HomeCard(
+        say('逾期', 'Overdue'), key='company_overdue', order=51, width=4, right=SEE_COMPANY, later=True, load=company.overdue,
+        href=late, again_seconds=300, template='site/home/overdue.html',
+    ),
+    HomeCard(
+        say('卡在哪里', 'Where work lies'), key='company_jams', order=52, width=8, right=SEE_COMPANY, later=True,
+        load=company.jams, href=at('workbench.open'), again_seconds=300, template='site/home/jams.html',
+    ),
+    HomeCard(
+        say('目标与实际', 'Goals and what was done'), key='company_goals', order=53, width=8, right=SEE_COMPANY, later=True,
+        load=company.plans, href=at('planning.goals'), template='site/home/goals.html',
+    ),
+    HomeCard(
+        say('本月制度执行', 'Rules kept this month'), key='company_rules', order=54, width=4, right=SEE_CONFORMANCE,
+        later=True, load=company.rules, href=at('rulebook.conformance'), template='site/home/kept.html',
+    ),
+    HomeCard(
+        say('制度问题', 'Findings'), key='company_findings', order=55, width=4, right=SEE_COMPANY, later=True,
+        load=company.findings, href=at('rulebook.findings'), template='site/home/findings.html',
+    ),
+    HomeCard(
+        say('今天发起', 'Begun today'), key='company_today', order=56, width=4, right=SEE_COMPANY, later=True,
+        load=company.today, href=at('workbench.open'), template='site/home/today.html',
     ),
     HomeCard(
         say('等待他人', 'Waiting for others'), key='waits', order=60, width=4, right=WORK, load=todo.waits, later=True,

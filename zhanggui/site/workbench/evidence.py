@@ -38,6 +38,7 @@ class Seen:
     text: str
     href: str = ''
     is_own_word: bool = False
+    is_of_day: bool = False  # the moment is not known, only the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _see_registers(wanted: dict[str, Reference], since: date, found: dict[str, l
         for day in days:
             if day.rows:
                 at = datetime.combine(day.day, time(12), clock.SHANGHAI)
-                found[named[key]].append(Seen(at, str(ROWS.filled(n=day.rows)), hrefs[key]))
+                found[named[key]].append(Seen(at, str(ROWS.filled(n=day.rows)), hrefs[key], is_of_day=True))
 
 
 def _start(day: date) -> datetime:

@@ -14,7 +14,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.rulebook import people
 from zhanggui.rulebook.rights import SEE as SEE_RULES
-from zhanggui.site.workbench import cards, declared, duties
+from zhanggui.site.workbench import cards, declared, duties, lists
 from zhanggui.site.workbench.cards import HOME, HomeCard
 from zhanggui.site.workbench.ticking import TICK, Tick
 from zhanggui.ui import navigation, services
@@ -31,7 +31,7 @@ WEEKDAYS = (
     say('星期五', 'Friday'), say('星期六', 'Saturday'), say('星期日', 'Sunday'),
 )  # fmt: skip
 
-assert declared.CARDS  # importing them declares them
+DECLARED = (*declared.CARDS, lists.Open)  # importing them declares them
 
 
 @dataclass(frozen=True, slots=True)
