@@ -28,6 +28,8 @@ from zhanggui.orders.models import Courier
 from zhanggui.org import services as organisation
 from zhanggui.org.drafts import Organisation
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
+from zhanggui.rulebook.drafts import PolicyDraft
+from zhanggui.rulebook.services import load_policies
 from zhanggui.rulebook.tests.drafts import proposed_change
 from zhanggui.stock.drafts import ReceiptLine
 from zhanggui.stock.services import receive
@@ -60,6 +62,7 @@ class World:
 
 def company() -> World:
     assert not organisation.load_organisation(_chart(), actor=BY).refused
+    say_the_numbers()
     world = World()
     warehouse = Warehouse.objects.create(code='HZ', name='杭州仓', province='浙江省')
     south = Warehouse.objects.create(code='GZ', name='广州仓', province='广东省')
@@ -68,7 +71,7 @@ def company() -> World:
     )
     Courier.objects.create(code='ZTO', name='中通快递', prefix='7590', next_number=100_000_001, last_number=999_999_999)
     _employ(world)
-    _goods(world, warehouse)
+    goods(world, warehouse)
     orders = {
         'order': ordered(shop.pk, PlatformState.SHIPPED, number='2930000000000000777'),
         'order_finished': ordered(shop.pk, PlatformState.COMPLETED, number='2930000000000000778'),
@@ -86,6 +89,12 @@ def take_in(key: str) -> Verdicts:
     return import_files(_files(key), actor=BY, publishes=True)
 
 
+def say_the_numbers() -> None:
+    """The policies that processes look up."""
+    texts = [path.read_text('utf-8') for path in sorted((DEFAULT / 'policies').glob('*.yaml'))]
+    assert not load_policies([msgspec.convert(yaml.safe_load(text), PolicyDraft) for text in texts], actor=BY).refused
+
+
 def processes() -> list[str]:
     """Of all processes in the playbook."""
     return sorted(path.stem for path in (DEFAULT / 'processes').glob('*.bpmn'))
@@ -93,6 +102,18 @@ def processes() -> list[str]:
 
 def drawing(key: str) -> Path:
     return DEFAULT / 'processes' / f'{key}.bpmn'
+
+
+def goods(world: World, warehouse: Warehouse) -> None:
+    drafts = [
+        SkuDraft(code=code, product='MT', name='羊毛大衣', colour='驼色', size=size, cost_fen=9_000, price_fen=26_800)
+        for code, size in ((SKU, 'M'), ('MT02', 'L'))
+    ]
+    assert not save_skus(drafts, actor=BY).refused
+    lines = [ReceiptLine(sku=draft.code, quantity=50, shelf='A-01-1-1') for draft in drafts]
+    assert not receive(lines, actor=BY, warehouse_id=warehouse.pk, reference='测试到货').refused
+    world.subjects['sku'] = ('catalog.Sku', Sku.objects.get(code=SKU).pk)
+    world.subjects['product'] = ('catalog.Product', Product.objects.get().pk)
 
 
 def _chart() -> Organisation:
@@ -138,15 +159,3 @@ def _employ(world: World) -> None:
         for user, (_, code) in zip(users, seats, strict=True)
     )
     world.people = {user.username: user.pk for user in users}
-
-
-def _goods(world: World, warehouse: Warehouse) -> None:
-    drafts = [
-        SkuDraft(code=code, product='MT', name='羊毛大衣', colour='驼色', size=size, cost_fen=9_000, price_fen=26_800)
-        for code, size in ((SKU, 'M'), ('MT02', 'L'))
-    ]
-    assert not save_skus(drafts, actor=BY).refused
-    lines = [ReceiptLine(sku=draft.code, quantity=50, shelf='A-01-1-1') for draft in drafts]
-    assert not receive(lines, actor=BY, warehouse_id=warehouse.pk, reference='测试到货').refused
-    world.subjects['sku'] = ('catalog.Sku', Sku.objects.get(code=SKU).pk)
-    world.subjects['product'] = ('catalog.Product', Product.objects.get().pk)
