@@ -34,11 +34,19 @@ class Shown:
 
 
 _sources: dict[ReferenceKind, Callable[[str, Kept, Period], list[Example]]] = {}
+_names: dict[ReferenceKind, Callable[[], Collection[str]]] = {}
 
 
-def register_source(kind: ReferenceKind, source: Callable[[str, Kept, Period], list[Example]]) -> None:
-    """For kinds of references whose rows another module knows: registers."""
+def register_source(
+    kind: ReferenceKind, source: Callable[[str, Kept, Period], list[Example]], *, names: Callable[[], Collection[str]]
+) -> None:
+    """For kinds of references whose rows another module knows, registers: `names` are those that exist."""
     _sources[kind] = source
+    _names[kind] = names
+
+
+def names_of(kind: ReferenceKind) -> Collection[str]:
+    return _names[kind]() if kind in _names else ()
 
 
 def behind(text: str, state: Kept, period: Period, actor: Actor) -> Shown:

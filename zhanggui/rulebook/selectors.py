@@ -13,6 +13,8 @@ from zhanggui.core.words import Words
 from zhanggui.flow.people import directory
 from zhanggui.flow.selectors.evidence import processes_in_force
 from zhanggui.rulebook import controls, people, policies
+from zhanggui.rulebook.choices import ReferenceKind
+from zhanggui.rulebook.examples import names_of
 from zhanggui.rulebook.models import Amendment, Chapter, Clause, ClauseVersion
 from zhanggui.rulebook.references import Known, Odd, parse, trouble_with
 
@@ -81,6 +83,7 @@ def known_here() -> Known:
         rights={each.name for each in rights.every()},
         processes=processes_in_force(),
         policies=policies.keys(),
+        registers=names_of(ReferenceKind.REGISTER),
         controls=controls.names(),
     )
 
