@@ -12,6 +12,7 @@ from zhanggui.flow import subjects
 from zhanggui.flow.bpmn.model import Definition
 from zhanggui.flow.choices import VersionState
 from zhanggui.flow.models import Case, ProcessVersion
+from zhanggui.flow.people import directory
 from zhanggui.flow.services.loading import Version, active_version, definition_of, load_definition
 from zhanggui.flow.services.starting import may_start
 from zhanggui.flow.services.worlds import Company
@@ -40,12 +41,13 @@ class Startable:
 
 
 def startable(actor: Actor, *, about: str = '') -> list[Startable]:
-    """`about`: only processes on that kind of business object. Definitions are compiled once, so this costs one query."""
+    """`about`: only processes on that kind of business object. Definitions are compiled once; seats are asked for together."""
+    asking = _Asking.of(actor)
     rows = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__category', 'process__key')
     found = []
     for id, key, category in rows.values_list('pk', 'process__key', 'process__category'):
         definition = load_definition(id)
-        if (not about or definition.subject == about) and _is_for(definition, actor):
+        if (not about or definition.subject == about) and asking.may_start(definition):
             found.append(Startable(key, str(definition.words()), heading(category), definition.subject))
     return found
 
@@ -78,11 +80,31 @@ def to_start(key: str, actor: Actor) -> tuple[Version, Definition] | None:
     if version is None:
         return None
     definition = definition_of(version)
-    return (version, definition) if _is_for(definition, actor) else None
+    return (version, definition) if _Asking.of(actor).may_start(definition) else None
 
 
-def _is_for(definition: Definition, actor: Actor) -> bool:
-    subject = subjects.get(definition.subject)
-    if subject is not None and subject.right and not actor.may(subject.right):
-        return False
-    return may_start(definition, actor=actor, company=Company(clock.now(), lambda: None))
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One person before the whole catalogue: who holds which seat is asked once, and never for seats they cannot mean."""
+
+    actor: Actor
+    company: Company
+    seats: frozenset[str]
+
+    @classmethod
+    def of(cls, actor: Actor) -> _Asking:
+        seats = directory().seat_names(actor.id) if actor.id else frozenset()
+        return cls(actor, Company(clock.now(), lambda: None), seats)
+
+    def may_start(self, definition: Definition) -> bool:
+        subject = subjects.get(definition.subject)
+        if subject is not None and subject.right and not self.actor.may(subject.right):
+            return False
+        if self.actor.id is not None and not any(self._could_mean_me(rule) for rule in definition.starters):
+            return False
+        return may_start(definition, actor=self.actor, company=self.company)
+
+    def _could_mean_me(self, rule: str) -> bool:
+        """A seat is found by words among which are all that this person's seats are called."""
+        name, _, about = rule.partition(':')
+        return name != 'position' or not self.seats.isdisjoint(code.strip() for code in about.split(','))

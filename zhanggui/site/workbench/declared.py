@@ -51,11 +51,11 @@ CARDS = (
         href=late, again_seconds=300, template='site/home/overdue.html',
     ),
     HomeCard(
-        say('卡在哪里', 'Where work lies'), key='company_jams', order=52, width=8, right=SEE_COMPANY, later=True,
+        say('卡在哪里', 'Where work lies'), key='company_jams', order=53, width=8, right=SEE_COMPANY, later=True,
         load=company.jams, href=at('workbench.open'), again_seconds=300, template='site/home/jams.html',
     ),
     HomeCard(
-        say('目标与实际', 'Goals and what was done'), key='company_goals', order=53, width=8, right=SEE_COMPANY, later=True,
+        say('目标与实际', 'Goals and what was done'), key='company_goals', order=55, width=8, right=SEE_COMPANY, later=True,
         load=company.plans, href=at('planning.goals'), template='site/home/goals.html',
     ),
     HomeCard(
@@ -63,7 +63,7 @@ CARDS = (
         later=True, load=company.rules, href=at('rulebook.conformance'), template='site/home/kept.html',
     ),
     HomeCard(
-        say('制度问题', 'Findings'), key='company_findings', order=55, width=4, right=SEE_COMPANY, later=True,
+        say('制度问题', 'Findings'), key='company_findings', order=52, width=4, right=SEE_COMPANY, later=True,
         load=company.findings, href=at('rulebook.findings'), template='site/home/findings.html',
     ),
     HomeCard(

@@ -21,8 +21,7 @@ from zhanggui.ui.requests import person_id
 EVERYBODY = '*'
 MISSING = '—'
 YESTERDAY = say('昨天 {n}', 'yesterday {n}')
-WEEK_AGO = say('上周同日 {n}', 'a week ago {n}')
-STANDING = say('此刻', 'as it stands')
+WEEK_AGO = say('上周同日 {n}', 'week ago {n}')
 UNKNOWN = say('还没有数据', 'nothing known yet')
 BEHIND, ON_PACE = say('落后', 'behind'), say('跟上', 'on pace')
 
@@ -34,7 +33,7 @@ class Figure:
     key: str
     name: Words
     text: str
-    note: Words | str
+    notes: Sequence[Words]
     hint: str
     href: str = ''
     tone: str = ''
@@ -73,7 +72,7 @@ def _figure(metric: Metric, source: Source, ask: Ask, targets: dict[str, goals.S
         metric.key,
         metric.words,
         shown(reading.now, metric.unit),
-        _note(reading, metric.unit),
+        _notes(reading, metric.unit),
         _hint(metric),
         source.href(ask.actor),
         _tone(metric, reading),
@@ -81,13 +80,14 @@ def _figure(metric: Metric, source: Source, ask: Ask, targets: dict[str, goals.S
     )
 
 
-def _note(reading: Reading, unit: str) -> Words | str:
+def _notes(reading: Reading, unit: str) -> list[Words]:
+    """Of a day: the days it is compared with, one line each. How things stand needs no words."""
     if reading.now is None and reading.yesterday is None:
-        return UNKNOWN
+        return [UNKNOWN]
     if not reading.is_of_day:
-        return STANDING
+        return []
     told = [(YESTERDAY, reading.yesterday), (WEEK_AGO, reading.week_ago)]
-    return ' · '.join(str(words.filled(n=shown(value, unit))) for words, value in told)
+    return [words.filled(n=shown(value, unit)) for words, value in told]
 
 
 def _hint(metric: Metric) -> str:
