@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,13 +13,12 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.orders.sql import registers as sql
 from zhanggui.registers.policies import sees_all
-from zhanggui.registers.sources import Ask, Column, Filled, Line, Register, Source, declare
+from zhanggui.registers.sources import Ask, Column, Filled, Line, Register, Source, day_and_id, day_key, declare
 from zhanggui.rulebook.controls import Period
 
 TASKS = ['flow.approve', 'flow.refuse', 'flow.complete']
 DEEDS = ['orders.audit', 'orders.release_hold', 'orders.change_address', 'orders.memo', 'orders.close_alarm', *TASKS]
 KINDS = {'single': say('单件', 'Single'), 'multi': say('多件', 'Multiple')}
-SHOPS_MAX = 100_000
 
 SALES = (
     ('day', say('日期', 'Date')), ('shop', say('店铺', 'Shop')), ('orders', say('付款订单数', 'Paid orders')),
@@ -44,11 +43,11 @@ SERVICE = (
 
 
 def sales_daily(ask: Ask) -> list[Line]:
-    return _sales(ask, sql.SALES_DAILY, lambda day: f'{day}')
+    return _sales(ask, 'day', lambda day: f'{day}')
 
 
 def sales_monthly(ask: Ask) -> list[Line]:
-    return _sales(ask, sql.SALES_MONTHLY, lambda day: f'{day:%Y-%m}')
+    return _sales(ask, 'month', lambda day: f'{day:%Y-%m}')
 
 
 def outbound(ask: Ask) -> list[Line]:
@@ -66,40 +65,39 @@ def sorting(ask: Ask) -> list[Line]:
 
 
 def service_daily(ask: Ask) -> list[Line]:
-    return _service(ask, sql.SERVICE_DAILY, lambda day: f'{day}')
+    return _service(ask, 'day', lambda day: f'{day}')
 
 
 def service_monthly(ask: Ask) -> list[Line]:
-    return _service(ask, sql.SERVICE_MONTHLY, lambda day: f'{day:%Y-%m}')
+    return _service(ask, 'month', lambda day: f'{day:%Y-%m}')
 
 
-def _sales(ask: Ask, statement: str, shown: Callable[[date], str]) -> list[Line]:
-    """A month of shops is one page: there is nothing before it."""
-    if ask.before is not None:
-        return []
-    rows = _rows(statement, _told(ask))
+def _sales(ask: Ask, step: str, shown: Callable[[date], str]) -> list[Line]:
+    rows = _rows(sql.SALES, {**_told(ask), **_edge(ask), 'step': step})
     return [
         Line(
-            _key(day, shop),
-            [shown(day), name, orders, buyers, paid / 100, refunded / 100, round(paid / buyers / 100, 2) if buyers else ''],
+            day_key(day, shop),
+            [
+                shown(day),
+                name,
+                orders,
+                buyers,
+                paid / 100,
+                refunded / 100,
+                round(paid / buyers / 100, 2) if buyers else '',
+            ],
         )
         for day, shop, name, orders, buyers, paid, refunded in rows
     ]
 
 
-def _service(ask: Ask, statement: str, shown: Callable[[date], str]) -> list[Line]:
-    if ask.before is not None:
-        return []
+def _service(ask: Ask, step: str, shown: Callable[[date], str]) -> list[Line]:
     person = None if sees_all(ask.actor) or not ask.register.own else ask.actor.id
-    told = {**_told(ask), 'deeds': DEEDS, 'tasks': TASKS, 'person': person}
+    told = {**_told(ask), **_edge(ask), 'step': step, 'deeds': DEEDS, 'tasks': TASKS, 'person': person}
     return [
-        Line(_key(day, id), [shown(day), name, *(int(count or 0) for count in counts)])
-        for day, id, name, *counts in _rows(statement, told)
+        Line(day_key(day, id), [shown(day), name, *(int(count or 0) for count in counts)])
+        for day, id, name, *counts in _rows(sql.SERVICE, told)
     ]
-
-
-def _key(day: date, id: int) -> int:
-    return day.toordinal() * SHOPS_MAX + id
 
 
 def _told(ask: Ask) -> dict[str, Any]:
@@ -113,6 +111,11 @@ def _told(ask: Ask) -> dict[str, Any]:
     }
 
 
+def _edge(ask: Ask) -> dict[str, Any]:
+    day, id = (None, None) if ask.before is None else day_and_id(ask.before)
+    return {'before_day': day, 'before_id': id}
+
+
 def _scope(actor: Actor, axis: str) -> list[int] | None:
     ids = actor.scope_of(axis)
     return None if ids is None else sorted(ids)
@@ -124,11 +127,13 @@ def _rows(statement: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _days(statement: str) -> Callable[[Register, Period], Iterable[Filled]]:
-    def filled(register: Register, period: Period) -> Iterable[Filled]:
-        since: datetime = period.since
-        rows = _rows(statement, {'since': since, 'until': period.until, 'deeds': DEEDS})
-        return [Filled(day, count) for day, count in rows]
+def _days(statement: str) -> Callable[[Sequence[Register], Period], Mapping[str, Sequence[Filled]]]:
+    """Registers of one source are filled alike: one query, however many there are."""
+
+    def filled(registers: Sequence[Register], period: Period) -> Mapping[str, Sequence[Filled]]:
+        rows = _rows(statement, {'since': period.since, 'until': period.until, 'deeds': DEEDS})
+        days = [Filled(day, count) for day, count in rows]
+        return {register.key: days for register in registers}
 
     return filled
 

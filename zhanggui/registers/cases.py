@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 
@@ -40,9 +42,17 @@ def lines(ask: Ask) -> list[Line]:
     ]
 
 
-def filled(register: Register, period: Period) -> Iterable[Filled]:
-    found = cases_by_day(register.processes, since=period.since, until=period.until)
-    return [Filled(day, rows) for day, rows in found.items()]
+def filled(registers: Sequence[Register], period: Period) -> Mapping[str, Sequence[Filled]]:
+    """A register of several processes has the cases of all of them."""
+    asked = {process for register in registers for process in register.processes}
+    by_day = cases_by_day(asked, since=period.since, until=period.until)
+    found: dict[str, list[Filled]] = {}
+    for register in registers:
+        days: Counter[date] = Counter()
+        for process in set(register.processes):
+            days.update(by_day.get(process, {}))
+        found[register.key] = [Filled(day, rows) for day, rows in sorted(days.items())]
+    return found
 
 
 declare(Source(name=CASES, label=say('流程事项', 'Cases'), columns=columns, lines=lines, filled=filled))

@@ -1,4 +1,4 @@
-"""What must hold of typed rows: a row that was corrected is struck out, and what is struck out says who and why."""
+"""What must hold of typed rows: one that was corrected is struck out, and its correction stands in the same register."""
 
 from __future__ import annotations
 

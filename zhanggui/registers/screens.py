@@ -34,20 +34,23 @@ from zhanggui.ui.screens import Screen
 DAYS_SHOWN = 31
 OTHERS = say('其他', 'Others')
 WRITTEN = say('已登记', 'Written')
+NO_DAY = say('日期不对，请写成 2026-11-21', 'not a day: write it like 2026-11-21')
+EARLIEST = date(2000, 1, 1)  # nothing is kept from before; far years are no moments that a database can hold
+NOT_IN_A_NAME = str.maketrans(dict.fromkeys('[]:*?/\\', '·'))  # what Excel refuses in the name of a sheet
 CORRECTED = say('已更正，原来的一行作废保留', 'Corrected; the old line is struck out and kept')
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From the address; anything odd is the last month."""
+    """From the address; anything odd is the last month. Nothing is written of days to come."""
 
     period: Period
 
     @classmethod
     def of(cls, told: Mapping[str, str]) -> Span:
         today = clock.today()
-        last = _day(told.get('until')) or today
-        first = _day(told.get('since')) or last - timedelta(days=DAYS_SHOWN - 1)
+        last = max(EARLIEST, min(_day(told.get('until')) or today, today))
+        first = max(EARLIEST, min(_day(told.get('since')) or last - timedelta(days=DAYS_SHOWN - 1), today))
         return cls(Period(min(first, last), max(first, last)))
 
     @property
@@ -68,12 +71,13 @@ class Registers(Screen):
     def get(self, request: Request) -> HttpResponse:
         seen = list(Register.objects.visible_to(request.actor).filter(is_kept=True))
         today = filled_today(seen)
-        departments = {seat.department: seat.department_name for seat in seating().seats()}
-        groups: dict[str, list[tuple[Register, int]]] = {}
+        departments = {
+            seat.department: str(seat.department_name) for seat in seating().seats()
+        }  # in the order of the chart
+        groups: dict[str, list[tuple[Register, int]]] = {name: [] for name in (*departments.values(), str(OTHERS))}
         for register in seen:
-            name = str(departments.get(register.department, OTHERS))
-            groups.setdefault(name, []).append((register, today[register.key]))
-        return self.page(request, self.template, {'groups': groups})
+            groups[departments.get(register.department, str(OTHERS))].append((register, today[register.key]))
+        return self.page(request, self.template, {'groups': {name: rows for name, rows in groups.items() if rows}})
 
 
 class RegisterPage(Screen):
@@ -94,8 +98,11 @@ class RegisterPage(Screen):
         form = _short_form(register, request.actor, data=request.POST)
         if form is None:
             raise Http404
+        told = request.POST.get('_day', '')
+        if form.is_valid() and told and _day(told) is None:
+            form.add_error(None, str(NO_DAY))
         if form.is_valid():
-            line = NewRow(register.key, shortforms.plain(form), _day(request.POST.get('_day')))
+            line = NewRow(register.key, shortforms.plain(form), _day(told))
             verdicts = usecases.perform(WRITE, [line], actor=request.actor)
             if verdicts.done:
                 messages.success(request, str(WRITTEN))
@@ -186,7 +193,7 @@ def write_file(path: Path, format: str, options: Mapping[str, str], actor: Actor
     columns = columns_of(register)
     count = 0
     with xlsxwriter.Workbook(str(path), {'strings_to_formulas': False, 'strings_to_urls': False}) as book:
-        sheet = book.add_worksheet(str(register)[:31])
+        sheet = book.add_worksheet(str(register).translate(NOT_IN_A_NAME)[:31])
         title = book.add_format({'bold': True, 'font_size': 16, 'align': 'center', 'valign': 'vcenter'})
         head = book.add_format({'bold': True, 'bg_color': '#EEF2F7', 'border': 1, 'align': 'center', 'text_wrap': True})
         formats = _formats(book)
@@ -214,7 +221,8 @@ FILE = exports.declare(exports.FileKind('registers.file', AskFile.title, SEE, ('
 def _formats(book: Any) -> dict[str, Any]:
     return {
         'text': book.add_format({'border': 1, 'text_wrap': True, 'valign': 'top'}),
-        'number': book.add_format({'border': 1, 'num_format': '#,##0.##', 'valign': 'top'}),
+        'whole': book.add_format({'border': 1, 'num_format': '#,##0', 'valign': 'top'}),
+        'part': book.add_format({'border': 1, 'num_format': '#,##0.00', 'valign': 'top'}),
         'day': book.add_format({'border': 1, 'num_format': 'yyyy-mm-dd', 'valign': 'top'}),
         'moment': book.add_format({'border': 1, 'num_format': 'yyyy-mm-dd hh:mm', 'valign': 'top'}),
     }
@@ -226,7 +234,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, formats: Mapping[str, 
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, formats['day'])
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value, formats['number'])
+        sheet.write_number(row, column, value, formats['whole' if isinstance(value, int) else 'part'])
     else:
         sheet.write_string(row, column, str(exports.harmless(value) or ''), formats['text'])
 

@@ -52,7 +52,12 @@ def keys() -> set[str]:
 
 
 def filled(registers: Iterable[Register], period: Period) -> dict[str, list[Filled]]:
-    return {register.key: list(source_of(register).filled(register, period)) for register in registers}
+    """A query or two for each source, however many registers it fills."""
+    by_source: dict[str, list[Register]] = {}
+    for register in registers:
+        by_source.setdefault(register.source, []).append(register)
+    found = [(rows, source_of(rows[0]).filled(rows, period)) for rows in by_source.values()]
+    return {register.key: list(days.get(register.key, ())) for rows, days in found for register in rows}
 
 
 def filled_today(registers: Iterable[Register]) -> dict[str, int]:
@@ -79,7 +84,7 @@ def examples(key: str, state: Kept, period: Period) -> list[Example]:
             Period.day(each.day).since,
             key=f'{key}@{each.day}',
         )
-        for each in source_of(register).filled(register, period)
+        for each in filled([register], period)[key]
     ]
 
 

@@ -2,12 +2,13 @@
 
     sources.declare(Source('orders.sales_daily', label=…, columns=(…), lines=sales_daily, filled=days_with_sales))
 
-A source reads as the person who looks: it starts at what they may see. `filled` answers for the rulebook, for everybody.
+A source reads as the person who looks: it starts at what they may see. `filled` answers for the rulebook, for everybody, and
+for all its registers at once: a home asks it for each sheet of a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,10 @@ from zhanggui.core.words import Words
 from zhanggui.registers.models import Register
 from zhanggui.rulebook.controls import Period
 
-__all__ = ['Ask', 'Column', 'Filled', 'Line', 'Register', 'Source', 'declare', 'get', 'names']
+__all__ = ['Ask', 'Column', 'Filled', 'Line', 'Register', 'Source', 'day_and_id', 'day_key', 'declare', 'get', 'names']
+
+IDS_A_DAY = 10**12  # room for the number of a row below its day, in a key that still fits a bigint
+DAY_LAST = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Source:
     label: Words
     columns: Callable[[Register], Sequence[Column]]
     lines: Callable[[Ask], Sequence[Line]]
-    filled: Callable[[Register, Period], Iterable[Filled]]
+    filled: Callable[[Sequence[Register], Period], Mapping[str, Sequence[Filled]]]  # by the register's key
 
 
 _sources: dict[str, Source] = {}
@@ -81,3 +85,14 @@ def get(name: str) -> Source:
 
 def names() -> list[str]:
     return sorted(_sources)
+
+
+def day_key(day: date, id: int) -> int:
+    """The key of a line that stands by its day and then by a number."""
+    return day.toordinal() * IDS_A_DAY + id
+
+
+def day_and_id(key: int) -> tuple[date, int]:
+    """Back from the key; an address may say any number, so a day that no calendar has is its first or last."""
+    day, id = divmod(key, IDS_A_DAY)
+    return date.fromordinal(min(max(day, 1), DAY_LAST)), id

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from zhanggui.core.words import say
 from zhanggui.flow import shortforms
 from zhanggui.flow.shortforms import FieldType
 from zhanggui.registers.models import Register, Row
-from zhanggui.registers.sources import Ask, Column, Filled, Line, Source
+from zhanggui.registers.sources import Ask, Column, Filled, Line, Source, day_and_id, day_key
 from zhanggui.rulebook.controls import Period
 
 DAY, WHO, WHEN = (
@@ -34,22 +34,26 @@ def lines(ask: Ask) -> list[Line]:
         register=ask.register, day__gte=ask.period.first, day__lte=ask.period.last
     )
     if ask.before is not None:
-        rows = rows.filter(pk__lt=ask.before)
+        day, number = day_and_id(ask.before)
+        rows = rows.filter(Q(day__lt=day) | Q(day=day, pk__lt=number))
     keys = [each.key for each in form.fields if each.type is not FieldType.NOTE]
     return [
         Line(
-            row.pk,
+            day_key(row.day, row.pk),
             [row.day, *(shortforms.cell(form, key, row.values) for key in keys), str(row.made_by or ''), row.made_at],
             reverse('registers.row', args=[row.pk]),
             row.struck_at is not None,
         )
-        for row in rows.select_related('made_by').order_by('-pk')[: ask.most]
+        for row in rows.select_related('made_by').order_by('-day', '-pk')[: ask.most]
     ]
 
 
-def filled(register: Register, period: Period) -> Iterable[Filled]:
-    rows = Row.objects.filter(register=register, day__gte=period.first, day__lte=period.last, struck_at=None)
-    return [Filled(day, count) for day, count in rows.values_list('day').annotate(Count('pk')).order_by('day')]
+def filled(registers: Sequence[Register], period: Period) -> Mapping[str, Sequence[Filled]]:
+    rows = Row.objects.filter(register__in=registers, day__gte=period.first, day__lte=period.last, struck_at=None)
+    found: dict[str, list[Filled]] = {}
+    for key, day, count in rows.values_list('register__key', 'day').annotate(Count('pk')).order_by('day'):
+        found.setdefault(key, []).append(Filled(day, count))
+    return found
 
 
 TYPED = Source(name='', label=say('人工登记', 'Typed'), columns=columns, lines=lines, filled=filled)

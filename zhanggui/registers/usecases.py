@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from zhanggui.core.choices import Tone
@@ -10,6 +12,20 @@ from zhanggui.core.words import lazy, say
 from zhanggui.registers.services import NewRow, correct_row, strike_rows, write_rows
 
 ROW = 'registers.Row'
+NOT_FIELDS = say('应是“字段: 值”的形式', '“field: value” pairs are wanted here')
+
+
+class CorrectForm(forms.Form):
+    """As a program tells it; on the page the short form itself is drawn."""
+
+    values = forms.JSONField(label=lazy(say('更正后的内容', 'As it should read')))
+    reason = forms.CharField(label=lazy(say('更正原因', 'Why')), max_length=400, required=False)
+
+    def clean_values(self) -> dict[str, Any]:
+        values = self.cleaned_data['values']
+        if not isinstance(values, dict):
+            raise forms.ValidationError(lazy(NOT_FIELDS))
+        return values
 
 
 class StrikeForm(forms.Form):
@@ -25,7 +41,7 @@ WRITE = UseCase(
     icon='plus',
 )
 CORRECT = UseCase(
-    name='registers.correct', label=say('更正', 'Correct'), subject=ROW, service=correct_row,
+    name='registers.correct', label=say('更正', 'Correct'), subject=ROW, service=correct_row, form=CorrectForm,
     sources=frozenset({'kept'}), icon='pencil',
 )  # fmt: skip
 STRIKE = UseCase(

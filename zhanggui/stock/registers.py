@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -42,13 +42,16 @@ def lines(kinds: Collection[MovementKind]) -> Callable[[Ask], list[Line]]:
     return read
 
 
-def filled(kinds: Collection[MovementKind]) -> Callable[[Register, Period], Iterable[Filled]]:
-    def counted(register: Register, period: Period) -> Iterable[Filled]:
+def filled(kinds: Collection[MovementKind]) -> Callable[[Sequence[Register], Period], Mapping[str, Sequence[Filled]]]:
+    """Registers of one source are filled alike: one query, however many there are."""
+
+    def counted(registers: Sequence[Register], period: Period) -> Mapping[str, Sequence[Filled]]:
         rows = DocumentLine.objects.filter(
             kind__in=kinds, document__made_at__gte=period.since, document__made_at__lt=period.until
         )
         by_day = rows.annotate(day=TruncDate('document__made_at', tzinfo=clock.SHANGHAI)).values_list('day')
-        return [Filled(day, count) for day, count in by_day.annotate(Count('pk')).order_by('day')]
+        days = [Filled(day, count) for day, count in by_day.annotate(Count('pk')).order_by('day')]
+        return {register.key: days for register in registers}
 
     return counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -62,11 +62,14 @@ def case_lines(  # noqa: PLR0913 - which cases, which columns, for whom, from wh
     return found
 
 
-def cases_by_day(processes: Collection[str], *, since: datetime, until: datetime) -> dict[Any, int]:
-    """How many were started on which day by Shanghai's calendar, cancelled ones left out."""
+def cases_by_day(processes: Collection[str], *, since: datetime, until: datetime) -> dict[str, dict[date, int]]:
+    """By process: how many were started on which day by Shanghai's calendar, cancelled ones left out."""
     rows = Case.objects.filter(version__process__key__in=processes, started_at__gte=since, started_at__lt=until)
     by_day = rows.exclude(status=CaseStatus.CANCELLED).annotate(day=TruncDate('started_at', tzinfo=clock.SHANGHAI))
-    return dict(by_day.values_list('day').annotate(Count('pk')).order_by('day'))
+    found: dict[str, dict[date, int]] = {}
+    for process, day, count in by_day.values_list('version__process__key', 'day').annotate(Count('pk')).order_by('day'):
+        found.setdefault(process, {})[day] = count
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-SALES_DAILY = """
-SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, shop.id, shop.name, count(*), count(DISTINCT customer_id),
-       sum(paid_fen), sum(refunded_fen)
-FROM orders_order AS source
-JOIN org_shop AS shop ON shop.id = source.shop_id
-WHERE paid_at >= %(since)s AND paid_at < %(until)s AND (%(shops)s::bigint[] IS NULL OR source.shop_id = ANY(%(shops)s))
-GROUP BY 1, 2, 3
-ORDER BY 1 DESC, 2
-"""
-
-SALES_MONTHLY = """
-SELECT date_trunc('month', paid_at AT TIME ZONE 'Asia/Shanghai')::date AS month, shop.id, shop.name, count(*),
-       count(DISTINCT customer_id), sum(paid_fen), sum(refunded_fen)
-FROM orders_order AS source
-JOIN org_shop AS shop ON shop.id = source.shop_id
-WHERE paid_at >= %(since)s AND paid_at < %(until)s AND (%(shops)s::bigint[] IS NULL OR source.shop_id = ANY(%(shops)s))
-GROUP BY 1, 2, 3
-ORDER BY 1 DESC, 2
+# `step` is day or month; rows after the one named by `before_day` and `before_id`, newest first.
+SALES = """
+SELECT day, shop_id, shop_name, orders, buyers, paid_fen, refunded_fen
+FROM (
+    SELECT date_trunc(%(step)s, paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, shop.id AS shop_id, shop.name AS shop_name,
+           count(*) AS orders, count(DISTINCT customer_id) AS buyers, sum(paid_fen) AS paid_fen,
+           sum(refunded_fen) AS refunded_fen
+    FROM orders_order AS source
+    JOIN org_shop AS shop ON shop.id = source.shop_id
+    WHERE paid_at >= %(since)s AND paid_at < %(until)s AND (%(shops)s::bigint[] IS NULL OR source.shop_id = ANY(%(shops)s))
+    GROUP BY 1, 2
+) AS sold
+WHERE %(before_day)s::date IS NULL OR (day, shop_id) < (%(before_day)s::date, %(before_id)s::bigint)
+ORDER BY day DESC, shop_id DESC
+LIMIT %(most)s
 """
 
 OUTBOUND = """
@@ -51,35 +48,26 @@ ORDER BY wave.id DESC
 LIMIT %(most)s
 """
 
-# What people at the desk did on a day, by the audit: it is written in the transaction of the deed itself.
-SERVICE_DAILY = """
-SELECT (entry.at AT TIME ZONE 'Asia/Shanghai')::date AS day, entry.actor_id, max(entry.actor_name),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.audit'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.release_hold'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.change_address'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.memo'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.close_alarm'),
-       sum(entry.count) FILTER (WHERE entry.use_case = ANY(%(tasks)s))
-FROM core_auditentry AS entry
-WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.actor_id IS NOT NULL AND entry.use_case = ANY(%(deeds)s)
-  AND (%(person)s::bigint IS NULL OR entry.actor_id = %(person)s)
-GROUP BY 1, 2
-ORDER BY 1 DESC, 2
-"""
-
-SERVICE_MONTHLY = """
-SELECT date_trunc('month', entry.at AT TIME ZONE 'Asia/Shanghai')::date AS month, entry.actor_id, max(entry.actor_name),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.audit'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.release_hold'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.change_address'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.memo'),
-       sum(entry.count) FILTER (WHERE entry.use_case = 'orders.close_alarm'),
-       sum(entry.count) FILTER (WHERE entry.use_case = ANY(%(tasks)s))
-FROM core_auditentry AS entry
-WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.actor_id IS NOT NULL AND entry.use_case = ANY(%(deeds)s)
-  AND (%(person)s::bigint IS NULL OR entry.actor_id = %(person)s)
-GROUP BY 1, 2
-ORDER BY 1 DESC, 2
+# What people at the desk did on a day or in a month, by the audit: it is written in the transaction of the deed itself.
+SERVICE = """
+SELECT day, actor_id, actor_name, audited, released, addresses, memos, alarms, tasks
+FROM (
+    SELECT date_trunc(%(step)s, entry.at AT TIME ZONE 'Asia/Shanghai')::date AS day, entry.actor_id,
+           max(entry.actor_name) AS actor_name,
+           sum(entry.count) FILTER (WHERE entry.use_case = 'orders.audit') AS audited,
+           sum(entry.count) FILTER (WHERE entry.use_case = 'orders.release_hold') AS released,
+           sum(entry.count) FILTER (WHERE entry.use_case = 'orders.change_address') AS addresses,
+           sum(entry.count) FILTER (WHERE entry.use_case = 'orders.memo') AS memos,
+           sum(entry.count) FILTER (WHERE entry.use_case = 'orders.close_alarm') AS alarms,
+           sum(entry.count) FILTER (WHERE entry.use_case = ANY(%(tasks)s)) AS tasks
+    FROM core_auditentry AS entry
+    WHERE entry.at >= %(since)s AND entry.at < %(until)s AND entry.actor_id IS NOT NULL AND entry.use_case = ANY(%(deeds)s)
+      AND (%(person)s::bigint IS NULL OR entry.actor_id = %(person)s)
+    GROUP BY 1, 2
+) AS done
+WHERE %(before_day)s::date IS NULL OR (day, actor_id) < (%(before_day)s::date, %(before_id)s::bigint)
+ORDER BY day DESC, actor_id DESC
+LIMIT %(most)s
 """
 
 PAID_DAYS = """
