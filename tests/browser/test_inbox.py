@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
-from zhanggui.flow.models import Comment, Notice, Task
+from zhanggui.flow.models import Comment, Task
 from zhanggui.flow.tests.inbox.office import Office, make_office
+from zhanggui.notices.models import Notice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {'width': 390, 'height': 844}
@@ -85,7 +86,7 @@ def test_a_colleague_named_in_a_comment_is_told(opened: Opened, office: Office) 
     page.get_by_role('button', name='发送').click()
     expect(page.locator('.said')).to_contain_text('@李会计')
     assert Comment.objects.get().mentions == [office.clerk.pk]
-    assert Notice.objects.filter(person=office.clerk, what='mentioned').exists()
+    assert Notice.objects.filter(person=office.clerk, kind='flow.mentioned').exists()
 
 
 def test_a_signer_is_added_by_name(opened: Opened, office: Office) -> None:

@@ -1,4 +1,4 @@
-"""The columns of the lists of processes: the inbox and its sisters, drafts, cases, absences, notices."""
+"""The columns of the lists of processes: the inbox and its sisters, drafts, cases, absences."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TodoTable(Table):
     number = TextColumn(NUMBER, 'case.number', copy=True)
     lane = TextColumn(say('泳道', 'Lane'), load=cells.lanes)
 
-    default = ('title', 'flags', 'process', 'node', 'starter', 'summary', 'due', 'opened_at')
+    default: ClassVar[tuple[str, ...]] = ('title', 'flags', 'process', 'node', 'starter', 'summary', 'due', 'opened_at')
     sort = ('-id',)
 
 
@@ -96,15 +96,6 @@ class DraftTable(Table):
     process = LinkColumn(PROCESS, 'process.called')
     summary = TextColumn(SUMMARY, load=draft_summaries)
     at = TimeColumn(say('保存时间', 'Saved'))
-
-
-class NoticeTable(Table):
-    what = ChoiceColumn(say('消息', 'Notice'))
-    title = LinkColumn(TITLE, 'case.title')
-    node = TextColumn(NODE, load=cells.steps)
-    text = TextColumn(say('内容', 'Text'))
-    unread = BoolColumn(say('未读', 'Unread'), 'read_at', show=lambda value, row: value is None)
-    at = TimeColumn(say('时间', 'Time'))
 
 
 class AbsenceTable(Table):

@@ -75,7 +75,8 @@ class WishesForm(forms.Form):
         """Opens with what this person has."""
         kept = QuietHours.objects.filter(person_id=actor.id).first()
         hours = hours_of(kept) if kept else Hours()
-        self.initial |= {name: getattr(hours, name) for name in ('since', 'until', 'urgent_passes', 'morning', 'evening')}
+        for name in ('since', 'until', 'urgent_passes', 'morning', 'evening'):
+            self.initial[name] = getattr(hours, name)
         for choice in Choice.objects.filter(person_id=actor.id):
             self.initial[f'when_{choice.group}_{choice.channel}'] = choice.when
         self.addresses = {each.channel: each for each in Address.objects.filter(person_id=actor.id)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from zhanggui.flow.models.cases import Case, CasePerson, DecisionLog, Event, Incident, Job, Subscription, Timer
 from zhanggui.flow.models.definitions import DecisionVersion, Process, ProcessVersion, StartTrigger, WorkDay
 from zhanggui.flow.models.forms import FormFile
-from zhanggui.flow.models.notices import Notice
 from zhanggui.flow.models.ready import Archived, ArchiveSeries, Meeting, PeerDraft, PeerScore, Suggestion
 from zhanggui.flow.models.talk import Attachment, Comment, Copy
 from zhanggui.flow.models.tasks import Absence, Signature, StartDraft, Task, TaskCandidate, Urge
@@ -29,7 +28,6 @@ __all__ = [
     'Incident',
     'Job',
     'Meeting',
-    'Notice',
     'PeerDraft',
     'PeerScore',
     'Process',

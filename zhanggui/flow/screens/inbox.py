@@ -1,4 +1,4 @@
-"""待办, 已办, 我发起, 抄送, 草稿, 消息: the lists a person lives in. Each shows that person's own rows alone."""
+"""待办, 已办, 我发起, 抄送, 草稿: the lists a person lives in. Each shows that person's own rows alone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from zhanggui.core.usecases import UseCase
 from zhanggui.core.words import say
 from zhanggui.flow.choices import CaseStatus, TaskState
 from zhanggui.flow.filters import CopyFilters, DoneFilters, MineFilters, TodoFilters
-from zhanggui.flow.models import Case, Copy, Notice, StartDraft, Task
+from zhanggui.flow.models import Case, Copy, StartDraft, Task
 from zhanggui.flow.policies import WORK
 from zhanggui.flow.selectors import inbox
 from zhanggui.flow.selectors.naming import step_name
-from zhanggui.flow.tables import CaseTable, CopyTable, DoneTable, DraftTable, NoticeTable, TodoTable
+from zhanggui.flow.tables import CaseTable, CopyTable, DoneTable, DraftTable, TodoTable
 from zhanggui.flow.usecases.operations import CANCEL, CLAIM, TRANSFER, URGE
-from zhanggui.flow.usecases.personal import DROP_DRAFTS, READ_COPIES, READ_NOTICES
+from zhanggui.flow.usecases.personal import DROP_DRAFTS, READ_COPIES
 from zhanggui.flow.usecases.running import APPROVE, REFUSE
 from zhanggui.ui import palette
 from zhanggui.ui.context import count_todo
@@ -165,28 +165,6 @@ class Drafts(InboxScreen):
         return f'{reverse("flow.start", kwargs={"key": row.process.key})}?draft={row.pk}'
 
 
-class Notices(InboxScreen):
-    name = 'flow.notices'
-    path = 'flow/notices/'
-    title = say('消息', 'Notices')
-    icon = 'bell'
-    order = 60
-    model = Notice
-    table = NoticeTable
-    tabs = read_tabs
-    use_cases = (READ_NOTICES,)
-    exports = False
-    empty = say('没有消息。', 'No notices.')
-
-    def rows(self, actor: Actor) -> QuerySet[Notice]:
-        return inbox.notices_of(person_id(actor))
-
-    def href(self, row: Notice) -> str:
-        if row.task_id:
-            return reverse('flow.task', kwargs={'pk': row.task_id})
-        return reverse('flow.case', kwargs={'pk': row.case_id})
-
-
 def found(actor: Actor, text: str) -> list[Hit]:
     """For Ctrl-K: what waits for this person, by its title; any case in sight by its whole number."""
     hits = [
@@ -206,13 +184,6 @@ def todo_badge(actor: Actor) -> tuple[int, str]:
     return inbox.waiting_count(actor.id), reverse('flow.todo')
 
 
-def notice_badge(actor: Actor) -> tuple[int, str]:
-    if actor.id is None or not actor.may(WORK):
-        return 0, ''
-    return inbox.unread_count(actor.id), reverse('flow.notices')
-
-
-register(Todo, Done, Mine, Copies, Drafts, Notices)
+register(Todo, Done, Mine, Copies, Drafts)
 palette.register(Source(say('流程', 'Processes'), found, right=WORK))
 count_todo(todo_badge, icon='inbox', always=True)
-count_todo(notice_badge, label=say('消息', 'Notices'), always=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.flow.choices import TaskState
-from zhanggui.flow.models import Case, Copy, Notice, Process, StartDraft, Task
+from zhanggui.flow.models import Case, Copy, Process, StartDraft, Task
 from zhanggui.flow.people import directory
 from zhanggui.flow.selectors.naming import step_name
 
@@ -58,14 +58,6 @@ def copies_to(person: int) -> QuerySet[Copy]:
     return Copy.objects.filter(person_id=person).select_related('case__version__process').defer(*UNREAD)
 
 
-def notices_of(person: int) -> QuerySet[Notice]:
-    return (
-        Notice.objects.filter(person_id=person)
-        .select_related('case', 'task__case')
-        .defer('case__state', 'case__head', 'task__case__state', 'task__case__head')
-    )
-
-
 def drafts_of(person: int) -> QuerySet[StartDraft]:
     return StartDraft.objects.filter(person_id=person).select_related('process')
 
@@ -73,10 +65,6 @@ def drafts_of(person: int) -> QuerySet[StartDraft]:
 def waiting_count(person: int) -> int:
     """For the badge: never counts beyond what it can show."""
     return Task.objects.waiting_for(person).values('pk')[: COUNT_MAX + 1].count()
-
-
-def unread_count(person: int) -> int:
-    return Notice.objects.filter(person_id=person, read_at__isnull=True).values('pk')[: COUNT_MAX + 1].count()
 
 
 def counts(person: int) -> Waiting:

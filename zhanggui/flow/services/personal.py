@@ -10,7 +10,9 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.flow.choices import TaskState
-from zhanggui.flow.models import Copy, Notice, Process, StartDraft, Task
+from zhanggui.flow.models import Copy, Process, StartDraft, Task
+from zhanggui.flow.services.telling import CASE
+from zhanggui.notices.services import read_about
 
 DRAFTS_MAX = 200
 
@@ -55,16 +57,12 @@ def read_copies(copies: Sequence[int], *, actor: Actor) -> Verdicts:
     return _read(Copy.objects.filter(person_id=actor.id, pk__in=copies), copies)
 
 
-def read_notices(notices: Sequence[int], *, actor: Actor) -> Verdicts:
-    return _read(Notice.objects.filter(person_id=actor.id, pk__in=notices), notices)
-
-
 def see(case: int, *, actor: Actor) -> None:
     """Its page was opened: copies and notices of it are no longer new, nor are its tasks that wait for this reader."""
     unread = {'person_id': actor.id, 'case_id': case, 'read_at__isnull': True}
     now = clock.now()
     Copy.objects.filter(**unread).update(read_at=now)
-    Notice.objects.filter(**unread).update(read_at=now)
+    read_about(CASE, case, actor=actor)
     Task.objects.filter(assignee_id=actor.id, case_id=case, state=TaskState.OPEN, read_at__isnull=True).update(
         read_at=now
     )

@@ -207,11 +207,12 @@ def _keep_urges(done: Sequence[Task], holders: dict[int, frozenset[int]], *, act
     if actor.id is not None:
         Urge.objects.bulk_create(Urge(task=task, by_id=actor.id, text=text, at=now) for task in done)
     Task.objects.filter(pk__in=[task.pk for task in done]).update(urges=F('urges') + 1)
-    notice(
+    told = [
         Told(person, task.case_id, NoticeKind.URGED, task=task.pk, node=task.node, text=text)
         for task in done
         for person in sorted(holders[task.pk] - {actor.id})
-    )
+    ]
+    notice(told, actor=actor)
 
 
 def _may_urge(tasks: Sequence[Task], actor: Actor) -> set[int]:
@@ -264,10 +265,11 @@ def _write(lines: Sequence[NewComment], *, actor: Actor) -> list[Comment]:
             Attachment.objects.filter(pk__in=line.attachments).update(case_id=row.case_id, comment=row)
         if row.mentions:
             let_see([row.case_id], row.mentions)
-    notice(
+    told = [
         Told(person, row.case_id, NoticeKind.MENTIONED, task=row.task_id, text=row.text)
         for row in made
         for person in row.mentions
         if person != actor.id
-    )
+    ]
+    notice(told, actor=actor)
     return made

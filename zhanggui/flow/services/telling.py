@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.parsing import clean_text
-from zhanggui.flow.models import Case, CasePerson, Comment, Notice, Task
+from zhanggui.core.words import say
+from zhanggui.flow.choices import NoticeKind, TaskState
+from zhanggui.flow.engine.effects import Notify
+from zhanggui.flow.models import Case, CasePerson, Comment, Task
+from zhanggui.notices.services import Note, tell
 
 TEXT_LENGTH_MAX = 2_000
+CASE = 'flow.Case'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +32,30 @@ class Told:
     text: str = ''
 
 
-def notice(lines: Iterable[Told]) -> None:
-    now = clock.now()
-    Notice.objects.bulk_create(
-        Notice(
-            person_id=line.person,
-            case_id=line.case,
-            task_id=line.task,
-            what=line.what,
-            node=line.node,
-            text=line.text[:TEXT_LENGTH_MAX],
-            at=now,
-        )
-        for line in lines
+def notice(lines: Iterable[Told], *, actor: Actor) -> None:
+    """Who is told the same of the same step is told it in one note. It leads to the step, or else to the case."""
+    people: dict[Told, list[int]] = {}
+    for line in lines:
+        people.setdefault(replace(line, person=0), []).append(line.person)
+    titles = dict(Case.objects.filter(pk__in={line.case for line in people}).values_list('pk', 'title'))
+    tell([_note(line, titles[line.case], told) for line, told in people.items()], actor=actor)
+
+
+def at_seats(lines: Iterable[tuple[int, Notify]], *, actor: Actor) -> None:
+    """What the engine tells, which knows of each step its seat alone."""
+    wanted = list(lines)
+    if not wanted:
+        return
+    cases = {case for case, _ in wanted}
+    waiting = Task.objects.filter(case_id__in=cases, seat__in={each.seat for _, each in wanted}, state=TaskState.OPEN)
+    tasks = {(case, seat): pk for case, seat, pk in waiting.values_list('case_id', 'seat', 'pk')}
+    notice(
+        (
+            Told(person, case, each.what, task=tasks.get((case, each.seat)), node=each.node)
+            for case, each in wanted
+            for person in each.people
+        ),
+        actor=actor,
     )
 
 
@@ -64,3 +82,12 @@ def let_see(case_ids: Collection[int], people: Collection[int]) -> None:
         [CasePerson(case_id=case, person_id=person) for case in sorted(case_ids) for person in sorted(people)],
         ignore_conflicts=True,
     )
+
+
+def _note(line: Told, title: str, people: Sequence[int]) -> Note:
+    kind = NoticeKind(line.what).label
+    href = (
+        reverse('flow.task', kwargs={'pk': line.task}) if line.task else reverse('flow.case', kwargs={'pk': line.case})
+    )
+    words = say(f'{kind.zh}：{title}', f'{kind.en}: {title}')
+    return Note(f'flow.{line.what}', people, words, href, body=line.text[:TEXT_LENGTH_MAX], about=(CASE, line.case))

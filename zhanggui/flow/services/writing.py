@@ -18,6 +18,7 @@ from zhanggui.core.bulk import copy_rows
 from zhanggui.flow.choices import IncidentState, TaskState
 from zhanggui.flow.events import CallDropped, MessageSent, SignalThrown, TasksOpened
 from zhanggui.flow.models import Copy, DecisionLog, Incident
+from zhanggui.flow.services import telling
 from zhanggui.flow.services.sheet import Key, Sheet, TaskRow, moment
 from zhanggui.flow.sql import running as sql
 
@@ -175,17 +176,7 @@ def _lines(sheet: Sheet, actor: Actor) -> None:
         COPY_COLUMNS,
         [(case, person, each.node, actor.id, sheet.now) for case, each in sheet.copies for person in each.people],
     )
-    notices = [(person, case, each) for case, each in sheet.notices for person in each.people]
-    if notices:
-        _run(
-            sql.NOTICES_INSERT,
-            sheet.now,
-            [person for person, _, _ in notices],
-            [case for _, case, _ in notices],
-            [each.seat for _, _, each in notices],
-            [each.what for _, _, each in notices],
-            [each.node for _, _, each in notices],
-        )
+    telling.at_seats(sheet.notices, actor=actor)
     copy_rows(
         DecisionLog,
         DECISION_COLUMNS,

@@ -132,13 +132,6 @@ INSERT INTO flow_subscription (case_id, wait, node, kind, name, key)
 SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[])
 """
 
-NOTICES_INSERT = """
-INSERT INTO flow_notice (person_id, case_id, task_id, what, node, text, at)
-SELECT told.person_id, told.case_id, task.id, told.what, told.node, '', %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[]) AS told (person_id, case_id, seat, what, node)
-LEFT JOIN flow_task AS task ON task.case_id = told.case_id AND task.seat = told.seat AND task.state = 'open'
-"""
-
 JOBS_DROP = """
 UPDATE flow_job AS job
 SET state = 'dropped', done_at = %s

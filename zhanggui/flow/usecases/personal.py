@@ -1,4 +1,4 @@
-"""What one does with one's own lists: throw drafts away, mark copies and notices as read."""
+"""What one does with one's own lists: throw drafts away, mark copies as read."""
 
 from __future__ import annotations
 
@@ -25,12 +25,4 @@ READ_COPIES = UseCase(
     icon='mail-opened',
 )
 
-READ_NOTICES = UseCase(
-    name='flow.read_notices',
-    label=say('标为已读', 'Mark as read'),
-    subject='flow.Notice',
-    service=personal.read_notices,
-    icon='mail-opened',
-)
-
-register(DROP_DRAFTS, READ_COPIES, READ_NOTICES)
+register(DROP_DRAFTS, READ_COPIES)

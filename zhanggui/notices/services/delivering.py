@@ -149,8 +149,10 @@ def _letter(rows: Sequence[Delivery]) -> Letter:
     kept = address_of(first.channel, person)
     if kept is None or not person.is_active:
         raise Unsent(NO_ADDRESS, lasting=True)
-    hook = None if first.channel == Channel.MAIL else Hook(first.channel, kept.target, kept.secret)
-    return Letter(rows, kept.target, _message(rows, english=person.language.startswith('en')), hook)
+    message = _message(rows, english=person.language.startswith('en'))
+    if first.channel == Channel.MAIL:
+        return Letter(rows, kept.target, message)
+    return Letter(rows, kept.target, message, Hook(first.channel, kept.target, kept.secret))
 
 
 def _message(rows: Sequence[Delivery], *, english: bool) -> Message:

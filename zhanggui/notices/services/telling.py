@@ -185,9 +185,9 @@ def _write_deliveries(rows: Sequence[Row], now: datetime) -> None:
     """One job for each that is due; the others are found when their time has come."""
     if not rows:
         return
-    columns = [
+    columns: list[list[Any]] = [
         [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows],
-        [row[3].channel.value if isinstance(row[3].channel, Channel) else row[3].channel for row in rows],
+        [str(row[3].channel) for row in rows],
         [row[4] for row in rows], [row[3].digest for row in rows], [row[3].due_at for row in rows],
     ]  # fmt: skip
     with connection.cursor() as cursor:

@@ -23,7 +23,8 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=clock.SHANGHAI)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A group and two kinds of its own, which go with the test."""
     monkeypatch.setitem(kinds._groups, 'trial', Group('trial', say('试', 'Trial')))
-    plain, alarm = Kind('trial.plain', say('平', 'Plain'), 'trial'), Kind('trial.alarm', say('急', 'Alarm'), 'trial', urgent=True)
+    plain = Kind('trial.plain', say('平', 'Plain'), 'trial')
+    alarm = Kind('trial.alarm', say('急', 'Alarm'), 'trial', urgent=True)
     for kind in (plain, alarm):
         monkeypatch.setitem(kinds._kinds, kind.key, kind)
 

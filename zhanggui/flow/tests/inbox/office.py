@@ -33,7 +33,7 @@ SPENDING = process(
     key='spending', attributes='zg:category="行政" zg:title="&quot;采购 &quot; + what"',
 )  # fmt: skip
 DOES = 'approve refuse complete claim unclaim transfer delegate give_back commit add_signers remove_signer send_back withdraw'
-SAYS = 'work start cancel reopen copy urge urge_task comment read_copies read_notices drop_drafts absence end_absence'
+SAYS = 'work start cancel reopen copy urge urge_task comment read_copies drop_drafts absence end_absence'
 RIGHTS = [f'flow.{verb}' for verb in f'{DOES} {SAYS}'.split()]
 
 

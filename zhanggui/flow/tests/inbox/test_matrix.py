@@ -9,7 +9,7 @@ from django.test import Client
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
-from zhanggui.flow.models import Absence, Case, Copy, Notice, Process, StartDraft, Task
+from zhanggui.flow.models import Absence, Case, Copy, Process, StartDraft, Task
 from zhanggui.flow.screens import absences, case, inbox, people, start, task
 from zhanggui.flow.services.acting import complete
 from zhanggui.flow.tests.inbox.office import Office
@@ -120,18 +120,6 @@ class TestDrafts(Desk):
         return _draft(office.clerk)
 
 
-class TestNotices(Desk):
-    screen = inbox.Notices
-
-    @pytest.fixture
-    def mine(self, office: Office) -> Notice:
-        return _notice(office, office.boss)
-
-    @pytest.fixture
-    def foreign(self, office: Office) -> Notice:
-        return _notice(office, office.clerk)
-
-
 class TestAbsences(Desk):
     screen = absences.Absences
 
@@ -185,11 +173,6 @@ def _copy(office: Office, to: User) -> Copy:
 
 def _draft(of: User) -> StartDraft:
     return StartDraft.objects.create(person=of, process=Process.objects.get(), values={'what': '墨盒'}, at=clock.now())
-
-
-def _notice(office: Office, to: User) -> Notice:
-    found = office.task(office.begin())
-    return Notice.objects.create(person=to, case=found.case, task=found, what='urged', at=clock.now())
 
 
 def _absence(of: User, to: User) -> Absence:

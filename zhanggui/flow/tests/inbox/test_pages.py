@@ -13,6 +13,7 @@ from zhanggui.flow.models import Absence, Case, Comment, StartDraft, Task
 from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.flow.tests.inbox.office import Office
 from zhanggui.flow.tests.running.company import begun, flows, process, published
+from zhanggui.notices.models import Notice
 from zhanggui.org.models import User
 
 STUCK = process(
@@ -166,7 +167,9 @@ def test_a_comment_with_somebody_named_and_a_file(client: Client, office: Office
     reply = at(client, office.clerk).get(f'/flow/files/{attachment.pk}/')
     assert b''.join(reply.streaming_content).decode() == '报价 88 元'
     assert reply.headers['Content-Disposition'].startswith('attachment')
-    assert '提到了你' in text(client.get('/flow/notices/'))
+    notice = Notice.objects.get(person=office.clerk)
+    assert notice.title.startswith('提到了你：')
+    assert notice.href == f'/flow/cases/{case}/'
     assert at(client, office.outsider).get(f'/flow/files/{attachment.pk}/').status_code == 404
 
 
@@ -244,7 +247,6 @@ def test_everything_is_there_in_english(client: Client, office: Office) -> None:
         '/flow/todo/',
         '/flow/start/',
         f'/flow/cases/{task.case_id}/',
-        '/flow/notices/',
     ):
         page = text(client.get(path))
         for word in ('待办', '驳回', '发起流程', '办理记录', '消息', '评论'):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhanggui.flow import files
-from zhanggui.flow.models import Attachment, Comment, Copy, Notice
+from zhanggui.flow.models import Attachment, Comment, Copy
 from zhanggui.flow.services import acting
 from zhanggui.flow.services.talking import NewComment
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
+from zhanggui.notices.models import Notice
 
 
 def approve_as_a_batch(floor: Floor) -> None:
@@ -85,7 +86,7 @@ def urge(floor: Floor) -> None:
     floor.publish()
     floor.arrive()
     done(floor.on_case('flow.urge', 'sam', text='请尽快'))
-    urged = set(Notice.objects.filter(case_id=floor.case, what='urged').values_list('person_id', flat=True))
+    urged = set(Notice.objects.filter(about_id=floor.case, kind='flow.urged').values_list('person_id', flat=True))
     assert floor.id('ann') in urged
     assert floor.id('sam') not in urged
 
@@ -108,7 +109,7 @@ def comment_with_a_file(floor: Floor) -> None:
     assert (said.text, said.mentions) == ('请看附件', [floor.id('dan')])
     kept = Attachment.objects.get(comment=said)
     assert (kept.name, kept.case_id, files.is_unchanged(kept)) == ('报价.pdf', floor.case, True)
-    assert Notice.objects.get(case_id=floor.case, what='mentioned').person_id == floor.id('dan')
+    assert Notice.objects.get(about_id=floor.case, kind='flow.mentioned').person_id == floor.id('dan')
     assert files.opened(floor.people['dan'], kept.pk) == kept
     assert files.opened(floor.people['cid'], kept.pk) == (kept if floor.structure in {'all', 'any', 'ratio'} else None)
 

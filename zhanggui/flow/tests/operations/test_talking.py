@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhanggui.core import clock
 from zhanggui.flow import files
-from zhanggui.flow.models import Attachment, Case, Comment, Copy, Notice, Task, Urge
+from zhanggui.flow.models import Attachment, Case, Comment, Copy, Task, Urge
 from zhanggui.flow.selectors.cases import COMMENTS_MAX, comments_of
 from zhanggui.flow.services.talking import NewComment
 from zhanggui.flow.tests.operations.floor import Floor, codes, done
+from zhanggui.notices.models import Notice
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_urging_has_its_pause_and_says_when(arrived: Floor) -> None:
     with clock.moved(timedelta(minutes=31)):
         done(arrived.on_case('flow.urge', 'sam'))
     assert Task.objects.get(pk=arrived.task('ann')).urges == 3
-    assert Notice.objects.filter(person_id=arrived.id('ann'), what='urged').count() == 3
+    assert Notice.objects.filter(person_id=arrived.id('ann'), kind='flow.urged').count() == 3
 
 
 def test_only_who_has_to_do_with_it_urges(arrived: Floor) -> None:
@@ -81,7 +82,7 @@ def test_a_word_is_kept_clean_and_tells_who_is_named(arrived: Floor) -> None:
     assert say_it(arrived, 'sam', text='  看\u200b一下\r\n谢谢 ', mentions=named) == []
     said = Comment.objects.get()
     assert (said.text, said.mentions) == ('看一下\n谢谢', [arrived.id('dan'), arrived.id('sam')])
-    assert [each.person_id for each in Notice.objects.filter(what='mentioned')] == [arrived.id('dan')]
+    assert [each.person_id for each in Notice.objects.filter(kind='flow.mentioned')] == [arrived.id('dan')]
     assert Case.objects.visible_to(arrived.people['dan']).exists()
 
 
