@@ -11,7 +11,7 @@ import pytest
 
 from tests.processes import scenario
 from tests.processes.walking import Walk
-from tests.processes.world import BY, World
+from tests.processes.world import BY, World, say_the_numbers
 from zhanggui.core.actors import Actor
 from zhanggui.flow.models import ProcessVersion
 from zhanggui.org.models import Position, Post, Shop, User, Warehouse
@@ -79,6 +79,7 @@ def test_who_answers_for_a_seat_has_its_roles(name: str) -> None:
 def test_processes_run_from_start_to_end_with_the_people_of_the_template(name: str, key: str) -> None:
     world = seated(name)
     load_processes(name, actor=BY, keys=(key,))
+    say_the_numbers()
     version = ProcessVersion.objects.select_related('process').get(process__key=key, state='active')
     assert 'lane_without_holder' not in {finding['code'] for finding in version.report}
     told = scenario.read(key)

@@ -7,7 +7,7 @@ from zhanggui.core.usecases import UseCase, register
 from zhanggui.core.words import say
 from zhanggui.rulebook.choices import AmendmentState, FindingState
 from zhanggui.rulebook.forms import AnswerForm, ReviseForm
-from zhanggui.rulebook.services import amending, finding, reading
+from zhanggui.rulebook.services import amending, finding, looking_up, reading
 
 PROPOSE = UseCase(
     name=amending.PROPOSE,
@@ -85,5 +85,13 @@ REOPEN = UseCase(
     service=finding.reopen,
     icon='refresh',
 )
+LOOK_UP = UseCase(
+    name=looking_up.LOOK_UP,
+    label=say('查参数', 'Look up values'),
+    subject='rulebook.Policy',
+    takes=looking_up.PolicyOnDay,
+    service=looking_up.look_up,
+    icon='list-search',
+)
 
-register(PROPOSE, REVISE, PUT_IN_FORCE, DROP, ACKNOWLEDGE, ANSWER, CLOSE, REOPEN)
+register(PROPOSE, REVISE, PUT_IN_FORCE, DROP, ACKNOWLEDGE, ANSWER, CLOSE, REOPEN, LOOK_UP)
