@@ -137,6 +137,9 @@ class ChangeForm(forms.Form):
 class ShopForm(ChangeForm):
     name = forms.CharField(label=lazy(say('名称', 'Name')), max_length=60, required=False)
     project = forms.ModelChoiceField(Project.objects.all(), label=lazy(say('所属项目', 'Project')), required=False)
+    without_project = forms.BooleanField(
+        label=lazy(say('移出项目（不再属于任何客户）', 'Off its project (of no client any more)')), required=False
+    )
     warehouse = forms.ModelChoiceField(
         Warehouse.objects.all(), label=lazy(say('默认仓库', 'Default warehouse')), required=False
     )
@@ -238,6 +241,7 @@ def offer_projects(form: forms.Form, actor: Actor) -> None:
         _queryset(form, 'project', projects)
     else:
         del form.fields['project']
+        form.fields.pop('without_project', None)
 
 
 def _queryset(form: forms.Form, name: str, rows: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -83,10 +83,19 @@ def insert(
     return rows
 
 
-def change(model: type[Row], ids: Sequence[int], told: dict[str, Any], *, actor: Actor, use_case: str) -> Verdicts:
-    """Rows that already are as told are *already*; the audit names the fields, not the values."""
+def change(  # noqa: PLR0913 - which rows, what is told of them, by whom and as what
+    model: type[Row],
+    ids: Sequence[int],
+    told: dict[str, Any],
+    *,
+    actor: Actor,
+    use_case: str,
+    cleared: Collection[str] = (),
+) -> Verdicts:
+    """Rows that already are as told are *already*; the audit names the fields, not the values. `None` leaves a field as it is,
+    `cleared` empties it."""
     verdicts = Verdicts()
-    wanted = {field: value for field, value in told.items() if value is not None}
+    wanted = {field: value for field, value in told.items() if value is not None} | dict.fromkeys(cleared)
     rows = locked(model._default_manager.all(), ids)
     verdicts.refuse_missing(ids, [row.pk for row in rows])
 

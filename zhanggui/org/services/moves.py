@@ -143,18 +143,28 @@ def who_takes_over(person: User, old: list[Post], handing: str, to: int | None) 
 def carry_out_due(*, actor: Actor) -> int:
     """Everybody whose last day is over; each in a transaction of their own, so that one who cannot go holds up nobody."""
     due = Farewell.objects.filter(done_at=None, last_day__lt=clock.today()).order_by('pk')
-    return sum(_carry_out(pk, actor=actor) for pk in due.values_list('pk', flat=True))
+    return sum(_carry_out_alone(pk, actor=actor) for pk in due.values_list('pk', flat=True))
 
 
 @in_transaction
-def _carry_out(pk: int, *, actor: Actor) -> bool:
+def _carry_out_alone(pk: int, *, actor: Actor) -> bool:
+    """Whose account may not end (the last who administers) stays whole and due: the list shows them until somebody acts."""
+    try:
+        with transaction.atomic():
+            return _carry_out(pk, Verdicts(), actor=actor)
+    except _Undone:
+        return False
+
+
+def _carry_out(pk: int, verdicts: Verdicts, *, actor: Actor) -> bool:
+    """Everything of it or, raising, nothing: an account that goes on beside work that was passed on would be neither."""
     row = next(iter(locked(Farewell.objects.select_related('user'), [pk])), None)
     if row is None or row.done_at is not None:
         return False
     if taker := _in_office(row.to_id, row.user_id):
         hand_over([row.user_id], actor=actor, to=taker, leaving=row.leaves)
     if row.leaves:
-        disable([row.user_id], actor=actor, handed_over=taker is not None)
+        _or_undo(verdicts, row.user, disable([row.user_id], actor=actor, handed_over=taker is not None))
         live = ApiToken.objects.filter(user_id=row.user_id, revoked_at=None).values_list('pk', flat=True)
         revoke_tokens(list(live), actor=actor)
     Farewell.objects.filter(pk=pk).update(done_at=clock.now())
@@ -220,7 +230,7 @@ def _see_off(verdicts: Verdicts, person: User, taker: int | None, day: date, *, 
             row = Farewell.objects.create(user=person, last_day=day, to_id=taker, posts=kept)
             _or_undo(verdicts, person, end_posts([post.pk for post in posts], actor=actor, last_day=day))
             if day < clock.today():
-                _carry_out(row.pk, actor=actor)
+                _carry_out(row.pk, verdicts, actor=actor)
     except _Undone:
         return False
     return True

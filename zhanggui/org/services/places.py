@@ -78,9 +78,13 @@ def create_warehouses(drafts: Sequence[NewWarehouse], *, actor: Actor) -> Verdic
 
 
 @in_transaction
-def change_shops(ids: Sequence[int], *, actor: Actor, **told: Any) -> Verdicts:
-    """Set the habits that are told (`None`: stays as it is): name, warehouse_id, courier_code, allocates_by_line, …"""
-    return change(Shop, ids, told, actor=actor, use_case='org.change_shop')
+def change_shops(ids: Sequence[int], *, actor: Actor, without_project: bool = False, **told: Any) -> Verdicts:
+    """Set the habits that are told (`None`: stays as it is): name, warehouse_id, courier_code, allocates_by_line, …
+
+    `without_project` takes them off their project, whichever is told: whoever serves its client sees them no longer.
+    """
+    cleared = ('project_id',) if without_project else ()
+    return change(Shop, ids, told, actor=actor, use_case='org.change_shop', cleared=cleared)
 
 
 @in_transaction

@@ -8,6 +8,7 @@ from zhanggui.core import usecases
 from zhanggui.core.actors import system
 from zhanggui.org import services
 from zhanggui.org.drafts import NewClient, NewProject, NewShop, Reach
+from zhanggui.org.forms.changes import ShopForm
 from zhanggui.org.models import Client, Project, Role, Shop
 from zhanggui.org.tests.people import Company, company, lasting
 from zhanggui.org.usecases import CHANGE_PROJECT, CHANGE_SHOP, GRANT_POST
@@ -48,6 +49,29 @@ def test_a_shop_that_changes_its_project_changes_who_sees_it(house: Company) -> 
     shop = Shop.objects.get(code='B1').pk
     assert usecases.perform(CHANGE_SHOP, [shop], actor=house.actor('boss'), told=told).done == [shop]
     assert seen(house) == ['B1', 'S1']
+
+
+def test_a_shop_taken_off_its_project_is_of_no_client(house: Company) -> None:
+    services.create_shops([NewShop(code='A1', platform='jd', project='a1')], actor=house.actor('boss'))
+    assert seen(house) == ['A1', 'S1']
+    shop, boss = Shop.objects.get(code='A1'), house.actor('boss')
+    form = ShopForm({'project': shop.project_id, 'without_project': 'on', 'name': '甲店'})
+    form.prepare(boss, [shop.pk])
+    assert form.is_valid(), form.errors
+    assert usecases.perform(CHANGE_SHOP, [shop.pk], actor=boss, told=form.cleaned_data).done == [shop.pk]
+    shop.refresh_from_db()
+    assert (shop.project_id, shop.name) == (None, '甲店')
+    assert seen(house) == ['S1']
+    assert usecases.perform(CHANGE_SHOP, [shop.pk], actor=boss, told=form.cleaned_data).already == [shop.pk]
+
+
+def test_an_empty_field_leaves_the_project_as_it_is(house: Company) -> None:
+    shop, boss = Shop.objects.get(code='B1'), house.actor('boss')
+    form = ShopForm({'name': '乙店'})
+    form.prepare(boss, [shop.pk])
+    assert form.is_valid(), form.errors
+    usecases.perform(CHANGE_SHOP, [shop.pk], actor=boss, told=form.cleaned_data)
+    assert Shop.objects.get(code='B1').project == Project.objects.get(code='b1')
 
 
 def test_nobody_gives_a_client_they_do_not_serve(house: Company) -> None:

@@ -187,6 +187,22 @@ class TestLeave:
         with pytest.raises(PermissionDenied):
             usecases.perform(LEAVE, [boss], actor=house.actor('clerk'))
 
+    def test_the_last_who_administers_does_not_go_half_way(self, house: Company) -> None:
+        root = User.objects.create(username='root', name='管理员', is_superuser=True)
+        Process.objects.update(owner=root)
+        clerk = house.person('clerk').pk
+        assert services.leave([root.pk], actor=system(), last_day=clock.today(), to=clerk).done == [root.pk]
+        services.disable([house.person('boss').pk], actor=system())
+        with clock.moved(timedelta(days=1)):
+            assert services.carry_out_due(actor=system()) == 0
+        assert house.person('root').is_active
+        assert owner() == 'root', 'what was not passed on is still theirs'
+        (farewell,) = Farewell.objects.filter(done_at=None)
+        services.call_off([farewell.pk], actor=system())
+        assert services.leave([root.pk], actor=system(), to=clerk).by_code == {'last_administrator': 1}
+        assert not Farewell.objects.exists()
+        assert house.person('root').is_active
+
 
 class TestScreens:
     @pytest.fixture
