@@ -110,8 +110,9 @@ def test_what_is_most_pressing_stands_first(client: Client, company: World) -> N
 
 
 def test_figures_keep_to_ones_shops_and_missing_is_not_zero(client: Client, company: World, figure: Metric) -> None:
-    tallies.add({Mark(PAID_FEN, owner.pk, day=clock.today()): -0 for owner in Shop.objects.all()})
-    elsewhere = Shop.objects.create(code='T9', name='别家', platform='jd', warehouse=Shop.objects.get(code='TM01').warehouse)
+    elsewhere = Shop.objects.create(
+        code='T9', name='别家', platform='jd', warehouse=Shop.objects.get(code='TM01').warehouse
+    )
     supervisor = Post.objects.get(user__username='ops_supervisor')
     supervisor.all_shops = False
     supervisor.save()
@@ -170,7 +171,10 @@ def test_rounds_are_days_weeks_months_quarters_and_years() -> None:
 def test_everybody_puts_their_own_cards_in_order(client: Client, company: World) -> None:
     home(client, 'designer')
     order = [card.key for card in cards.allowed(company.actor('designer'))]
-    told = {'card': ['waits', *(key for key in order if key != 'waits'), 'company_overdue'], 'shown': [*order[1:], 'waits']}
+    told = {
+        'card': ['waits', *(key for key in order if key != 'waits'), 'company_overdue'],
+        'shown': [*order[1:], 'waits'],
+    }
     assert client.post('/home/arrange/', told).status_code == 302
     body = home(client, 'designer')
     assert body.index('data-card="waits"') < body.index('data-card="todo"')

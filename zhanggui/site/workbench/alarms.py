@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,9 @@ from zhanggui.flow.choices import IncidentState
 from zhanggui.flow.models import Incident
 from zhanggui.flow.policies import ADMINISTER
 from zhanggui.flow.selectors import inbox
+from zhanggui.office.policies import EXPIRY_DAYS, SEE_DRAFTS
+from zhanggui.office.policies import SEE as SEE_OFFICE
+from zhanggui.office.selectors import documents, incidents
 from zhanggui.orders.choices import AlarmKind, HoldKind
 from zhanggui.orders.policies import SEE_ORDERS, SEE_PARCELS
 from zhanggui.orders.selectors.orders import alarms_open, holds_by_kind
@@ -93,7 +97,7 @@ def holds(actor: Actor) -> Iterator[Alarm]:
         yield Alarm(choice.label, count, f'{href}?tab={kind}', choice.tone)
 
 
-def incidents(actor: Actor) -> Iterator[Alarm]:
+def stuck(actor: Actor) -> Iterator[Alarm]:
     rows = Incident.objects.visible_to(actor).filter(state=IncidentState.OPEN)
     yield Alarm(say('流程卡住', 'Cases stuck'), capped_count(rows), f'{reverse("flow.cases")}?tab=stuck')
 
@@ -113,11 +117,34 @@ def conflicts(actor: Actor) -> Iterator[Alarm]:
     yield Alarm(label, count, reverse('playbook.pieces'), Tone.ORANGE)
 
 
+def office_incidents(actor: Actor) -> Iterator[Alarm]:
+    open_now, late = incidents.open_counts(actor)
+    href = reverse('office.incidents')
+    yield Alarm(say('突发事件进行中', 'Incidents open'), open_now, f'{href}?tab=open')
+    yield Alarm(say('突发事件复盘超期', 'Incident reviews late'), late, f'{href}?tab=late')
+
+
+def papers(actor: Actor) -> Iterator[Alarm]:
+    href = reverse('office.documents')
+    yield Alarm(
+        say('文件待我确认', 'Documents to read'), capped_count(documents.to_read(actor)), f'{href}?tab=read', Tone.BLUE
+    )
+
+
+def papers_ending(actor: Actor) -> Iterator[Alarm]:
+    ending = documents.expiring(actor, clock.today() + timedelta(days=EXPIRY_DAYS))
+    label = say('文件快到期或已过期', 'Documents ending or ended')
+    yield Alarm(label, len(ending), f'{reverse("office.documents")}?tab=ends', Tone.ORANGE)
+
+
 watch('', own_late)
+watch(SEE_OFFICE, office_incidents)
+watch(SEE_OFFICE, papers)
+watch(SEE_DRAFTS, papers_ending)
 watch(SEE_PLANNING, tasks_late)
 watch(SEE_RULES, own_findings)
 watch(SEE_PARCELS, parcels)
 watch(SEE_ORDERS, holds)
-watch(ADMINISTER, incidents)
+watch(ADMINISTER, stuck)
 watch(SEE_JOBS, machinery)
 watch(SEE_PLAYBOOK, conflicts)

@@ -6,8 +6,11 @@ from collections import Counter
 from typing import Any
 
 from zhanggui.core.actors import Actor
+from zhanggui.core.words import say
 from zhanggui.flow.models import Case
 from zhanggui.flow.selectors.catalogue import LOOKED_BACK, startable
+from zhanggui.notices import selectors as told
+from zhanggui.notices.kinds import label_of
 from zhanggui.planning.selectors import meetings as planned
 from zhanggui.rulebook.screens.book import unread_of
 from zhanggui.rulebook.usecases import ACKNOWLEDGE
@@ -15,6 +18,7 @@ from zhanggui.ui.requests import person_id
 
 STARTS_MAX = 8
 UNREAD_MAX = 6
+NOTICES_MAX = 6
 
 
 def starts(actor: Actor) -> dict[str, Any]:
@@ -29,6 +33,12 @@ def starts(actor: Actor) -> dict[str, Any]:
 def rules(actor: Actor) -> dict[str, Any]:
     rows = unread_of(person_id(actor))
     return {'unread': rows[:UNREAD_MAX], 'all': len(rows), 'may_read': actor.may(ACKNOWLEDGE.name), 'read': ACKNOWLEDGE}
+
+
+def notices(actor: Actor) -> dict[str, Any]:
+    new = told.shown_to(person_id(actor)).filter(read_at=None).order_by('-urgent', '-pk')
+    shown = [(row, say(row.title, row.title_en or row.title), label_of(row.kind)) for row in new[:NOTICES_MAX]]
+    return {'notices': shown, 'all': told.unread_count(person_id(actor))}
 
 
 def meetings(actor: Actor) -> dict[str, Any]:

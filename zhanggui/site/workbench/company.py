@@ -173,7 +173,10 @@ def findings(actor: Actor) -> dict[str, Any]:
     counts = rows.aggregate(all=Count('pk'), late=Count('pk', filter=Q(state=FindingState.OPEN, due_on__lt=today)))
     first = list(rows.select_related('clause').order_by('due_on', 'pk')[:FINDINGS_MAX])
     faces = directory().faces({row.owner_id for row in first if row.owner_id})
-    shown = [(row, faces[row.owner_id].name if row.owner_id in faces else '', row.due_on < today) for row in first]
+    shown = [
+        (row, faces[row.owner_id].name if row.owner_id and row.owner_id in faces else '', row.due_on < today)
+        for row in first
+    ]
     return {'findings': shown, 'counts': counts}
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhanggui.core.words import say
 from zhanggui.flow.policies import WORK
+from zhanggui.notices.usecases import READ as READ_NOTICES
 from zhanggui.planning.policies import SEE as SEE_PLANNING
 from zhanggui.rulebook.rights import SEE as SEE_RULES
 from zhanggui.rulebook.rights import SEE_CONFORMANCE
@@ -77,6 +78,10 @@ CARDS = (
     HomeCard(
         say('今天的会议', 'Meetings today'), key='meetings', order=70, width=4, right=SEE_PLANNING, later=True,
         load=beginnings.meetings, href=at('planning.meetings'), template='site/home/meetings.html',
+    ),
+    HomeCard(
+        say('消息', 'Notices'), key='notices', order=75, width=4, right=READ_NOTICES.name, later=True, again_seconds=120,
+        load=beginnings.notices, href=at('notices.mine'), template='site/home/notices.html',
     ),
     HomeCard(
         say('制度待阅', 'Rules to read'), key='rules', order=80, width=4, right=SEE_RULES, later=True,

@@ -18,6 +18,7 @@ from django.urls import reverse
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
+from zhanggui.flow.calendar import Days
 from zhanggui.flow.selectors.workdays import company_days
 from zhanggui.rulebook.choices import Every
 from zhanggui.rulebook.models import ClauseVersion
@@ -31,6 +32,7 @@ from zhanggui.ui.requests import person_id
 
 LATE, MISSED = say('已晚', 'late'), say('上期没做', 'missed last time')
 BY_HAND = say('自己勾选：{note}', 'ticked off: {note}')
+PLACES_MAX = 2
 HEADINGS: Mapping[str, Words] = {
     Every.DAY: say('今天', 'Today'),
     Every.WEEK: say('本周', 'This week'),
@@ -89,15 +91,19 @@ def of(person: int, *, rounds: int = 2) -> list[Duty]:
         return []
     spans = {every: _spans(every, rounds) for every in {version.every for version in versions}}
     since = min(each[-1].first for each in spans.values())
-    seen = evidence.seen(person, {text for version in versions for text in version.controls}, since)
+    texts = {text for version in versions for text in version.controls}
+    seen, places = evidence.seen(person, texts, since), evidence.places(texts)
     ticked = _ticked(person, versions, since)
     days = company_days()
     order = list(Every)
     made = [
         Duty(
             version,
-            [Round(span, _found(version, span, seen, ticked), span.ends_at(days)) for span in spans[version.every]],
-            evidence.places(version.controls),
+            [
+                Round(span, _found(version, span, seen, ticked), _ends_at(version, span, days))
+                for span in spans[version.every]
+            ],
+            list(dict.fromkeys(places[text] for text in version.controls if text in places))[:PLACES_MAX],
         )
         for version in versions
     ]
@@ -121,6 +127,11 @@ def _spans(every: str, rounds: int) -> list[Span]:
     while len(found) < rounds:
         found.append(found[-1].before(every))
     return found
+
+
+def _ends_at(version: ClauseVersion, span: Span, days: Days) -> datetime | None:
+    """None: there was nothing to be done, because nobody works then, or it was no rule yet."""
+    return span.ends_at(days) if version.effective_from <= span.last else None
 
 
 def _found(

@@ -7,7 +7,7 @@ rows of a register by anybody, because a register is kept by a team.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -17,7 +17,7 @@ from zhanggui.core import clock, usecases
 from zhanggui.core.models import AuditEntry
 from zhanggui.core.words import say
 from zhanggui.flow.choices import TaskState
-from zhanggui.flow.models import Case, Task
+from zhanggui.flow.models import Case, Process, Task
 from zhanggui.registers import selectors as registers
 from zhanggui.rulebook.choices import ReferenceKind
 from zhanggui.rulebook.controls import Period
@@ -59,14 +59,21 @@ def seen(person: int, texts: Iterable[str], since: date) -> dict[str, list[Seen]
     return found
 
 
-def places(texts: Sequence[str]) -> list[Place]:
-    """The first process or register that its controls name."""
-    for text, reference in _parsed(texts).items():
-        if reference.kind in OF_PROCESSES:
-            return [Place(reference.name, reverse('flow.process', args=[reference.name]))]
-        if reference.kind is ReferenceKind.REGISTER:
-            return [Place(text.partition(':')[2], f'{reverse("registers.registers")}?q={reference.name}')]
-    return []
+def places(texts: Iterable[str]) -> dict[str, Place]:
+    """By reference, those that lead somewhere: processes in force and registers that are kept."""
+    wanted = _parsed(texts)
+    keys = {each.name for each in wanted.values() if each.kind in OF_PROCESSES}
+    processes = {row.key: row.called for row in Process.objects.filter(key__in=keys)}
+    names = {each.name for each in wanted.values() if each.kind is ReferenceKind.REGISTER}
+    kept = {row.key: row for row in registers.of_keys(names)}
+    found = {}
+    for text, reference in wanted.items():
+        if reference.kind in OF_PROCESSES and reference.name in processes:
+            found[text] = Place(processes[reference.name], reverse('flow.process', args=[reference.name]))
+        elif reference.kind is ReferenceKind.REGISTER and reference.name in kept:
+            row = kept[reference.name]
+            found[text] = Place(str(row), reverse('registers.register', args=[row.pk]))
+    return found
 
 
 def _parsed(texts: Iterable[str]) -> dict[str, Reference]:

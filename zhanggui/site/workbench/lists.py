@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -52,7 +52,7 @@ class OpenFilters(Filters):
 class OpenTable(TodoTable):
     holder = TextColumn(say('办理人', 'Whose'), load=lambda rows, actor: cells.people(rows, 'assignee_id'))
 
-    default = ('title', 'process', 'node', 'holder', 'starter', 'due', 'opened_at')
+    default: ClassVar[tuple[str, ...]] = ('title', 'process', 'node', 'holder', 'starter', 'due', 'opened_at')
 
 
 def tabs(actor: Actor) -> list[Tab]:

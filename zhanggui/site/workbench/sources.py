@@ -14,6 +14,7 @@ from functools import cached_property
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from zhanggui.catalog.usecases import MATCH_LISTING as MATCH
 from zhanggui.core import clock, tallies
 from zhanggui.core.actors import Actor
 from zhanggui.flow.choices import TaskState
@@ -132,7 +133,8 @@ def counted(name: str) -> Measure:
 def on_time(ask: Ask) -> Reading:
     """Of what left, the share within 48 hours of payment."""
     days = (ask.today, ask.today - timedelta(days=1), ask.today - timedelta(days=WEEK))
-    return Reading(*(_share(ask.days.get((ON_TIME, day), 0), ask.days.get((SHIPPED, day), 0)) for day in days))
+    shares = [_share(ask.days.get((ON_TIME, day), 0), ask.days.get((SHIPPED, day), 0)) for day in days]
+    return Reading(shares[0], shares[1], shares[2])
 
 
 def in_state(*states: OrderState) -> Measure:
@@ -192,6 +194,8 @@ declare('orders.to_print', Source(in_state(OrderState.ALLOCATED), SEE_ORDERS, DE
 declare('orders.to_pack', Source(in_state(OrderState.PRINTED), SEE_ORDERS, DESK, f'?tab={OrderState.PRINTED}'))
 declare('orders.to_ship', Source(in_state(OrderState.PACKED), SEE_ORDERS, DESK, f'?tab={OrderState.PACKED}'))
 declare('orders.held', Source(held, SEE_ORDERS, HOLDS))
+declare('orders.out_of_stock', Source(held_as(HoldKind.OUT_OF_STOCK), SEE_REPORTS))
+declare('orders.unmatched', Source(held_as(HoldKind.UNMATCHED), MATCH.name, 'catalog.listings'))
 declare('orders.alarms', Source(alarms, SEE_PARCELS, 'orders.alarms'))
 declare('flow.own_done', Source(own_done, screen='flow.done'))
 declare('flow.own_in_time', Source(own_in_time, screen='flow.done'))
