@@ -74,9 +74,11 @@ class EntryKind(Choice):
     CALLED = 'called', '呼叫', 'Called', Tone.ORANGE
     TAKEN = 'taken', '接警', 'Taken on', Tone.CYAN
     ORDERED = 'ordered', '派人', 'Sent', Tone.BLUE
+    DONE = 'done', '处置', 'Done', Tone.CYAN
     RAISED = 'raised', '上报领导', 'Management called in', Tone.RED
     RECOVERED = 'recovered', '恢复', 'Recovered', Tone.GREEN
     REVIEWED = 'reviewed', '复盘', 'Reviewed', Tone.PURPLE
+    MEASURES = 'measures', '整改', 'Measures', Tone.PURPLE
     CLOSED = 'closed', '结案', 'Closed', Tone.GREEN
     MISTAKEN = 'mistaken', '误报', 'False alarm', Tone.GREY
     NOTE = 'note', '记录', 'Note', Tone.GREY
@@ -84,6 +86,4 @@ class EntryKind(Choice):
 
 DOCUMENT_IN_FORCE = frozenset({DocumentState.ISSUED, DocumentState.EXPIRING})
 DOCUMENT_NUMBERED = DOCUMENT_IN_FORCE | {DocumentState.SUPERSEDED, DocumentState.WITHDRAWN}
-INCIDENT_OPEN = frozenset(
-    {IncidentState.OPEN, IncidentState.HANDLING, IncidentState.RECOVERED, IncidentState.REVIEWED}
-)
+INCIDENT_OPEN = frozenset({IncidentState.OPEN, IncidentState.HANDLING, IncidentState.RECOVERED, IncidentState.REVIEWED})

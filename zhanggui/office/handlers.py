@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.flow import mirrors
-from zhanggui.office.mirrors import documents
+from zhanggui.office.mirrors import documents, incidents
 
 mirrors.register(documents.PROCESS, documents.mirror)
+mirrors.register(incidents.PROCESS, incidents.mirror)

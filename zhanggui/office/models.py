@@ -1,7 +1,7 @@
 """Documents by version, and incidents with who was called and what was done. Rows with a `case` show where it stands.
 
 Who sees what: an incident by those it concerns, all with `office.see_all`; an issued document by its confidentiality, one not
-issued by those who work on it and with `office.see_drafts`; a secret one by those who worked on it and with `office.see_secret`.
+issued by those who work on it and with `office.see_drafts`; a secret one by those and with `office.see_secret`.
 """
 
 from __future__ import annotations
@@ -156,6 +156,8 @@ class Incident(models.Model):
     story = models.TextField(default='')
     lesson = models.TextField(default='')
     closed_at = models.DateTimeField(null=True)
+    nodes = ArrayField(models.TextField(), default=list)  # where its case stood when last looked at
+    actions_told = models.SmallIntegerField(default=0)  # of those who act now, how many have said what they did
 
     objects = IncidentQuerySet.as_manager()
 

@@ -23,3 +23,4 @@ NUMBER_PATTERNS = {
     DocumentCategory.OTHER: 'QT-{year}-{seq:4}',
 }
 EXPIRY_DAYS = 30  # before its end a document is looked at again (ours)
+REVIEW_DAYS = 3  # after the recovery (seed 003); the due time of `review` in P52 says the same

@@ -30,9 +30,7 @@ STATES = {
 
 def mirror(standings: Sequence[Standing], actor: Actor) -> None:
     told = [each for each in standings if all(each.values.get(key) for key in NEEDED)]
-    latest = {
-        row.case_id: row for row in Document.objects.filter(case__in=[each.case for each in told]).order_by('pk')
-    }
+    latest = {row.case_id: row for row in Document.objects.filter(case__in=[each.case for each in told]).order_by('pk')}
     homes = departments_of([each.starter for each in told if each.starter])
     for standing in told:
         _show(standing, latest.get(standing.case), homes)
@@ -77,6 +75,7 @@ def _fill(row: Document, standing: Standing, homes: Mapping[int, int]) -> None:
     row.confidentiality = str(values['confidentiality'])
     row.owner_id, row.department_id = standing.starter, homes.get(standing.starter or 0)
     row.reason, row.text = str(values.get('document_reason') or ''), str(values.get('document_text') or '')
+    row.words = bigrams(row.number, row.title)
     row.files = [each for each in values.get('document_files') or [] if isinstance(each, int)]
 
 

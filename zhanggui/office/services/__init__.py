@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from zhanggui.office.services.asked import assign, call, number
+from zhanggui.office.services.documents import acknowledge
+from zhanggui.office.services.incidents import report
 
-__all__ = ['assign', 'call', 'number']
+__all__ = ['acknowledge', 'assign', 'call', 'number', 'report']

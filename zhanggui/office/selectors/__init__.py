@@ -1,0 +1,1 @@
+"""What screens and other contexts read of documents and incidents."""
