@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app as jobs
 
-from zhanggui.flow.services import timers
+from zhanggui.flow.services import telling, timers
 from zhanggui.flow.services.jobs import run_job as do_job
 
 TIMERS_A_POLL = 1_000
@@ -21,3 +21,10 @@ def run_job(job_id: int) -> None:
 def fire_timers(timestamp: int) -> None:
     """Every five seconds: timers of cases and schedules whose time has come."""
     timers.fire_due(TIMERS_A_POLL)
+
+
+@jobs.periodic(cron='* * * * *')
+@jobs.task(name='flow.tell_new_tasks', queue='notices', queueing_lock='flow.tell_new_tasks')
+def tell_new_tasks(timestamp: int) -> None:
+    """Every minute: who has something new to do, as far as they want to be told outside their inbox."""
+    telling.new_tasks()

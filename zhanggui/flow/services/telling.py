@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.urls import reverse
 
 from zhanggui.core import clock
-from zhanggui.core.actors import Actor
+from zhanggui.core.actors import Actor, system
 from zhanggui.core.parsing import clean_text
 from zhanggui.core.words import say
 from zhanggui.flow.choices import NoticeKind, TaskState
 from zhanggui.flow.engine.effects import Notify
 from zhanggui.flow.models import Case, CasePerson, Comment, Task
+from zhanggui.flow.notices import TASK_OPENED
 from zhanggui.notices.services import Note, tell
 
 TEXT_LENGTH_MAX = 2_000
 CASE = 'flow.Case'
+LOOKED_BACK = timedelta(minutes=15)
+NEW_TASKS_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,18 @@ def at_seats(lines: Iterable[tuple[int, Notify]], *, actor: Actor) -> None:
     )
 
 
+def new_tasks() -> int:
+    """Whoever has something new to do is told it. Not with the step itself: that is the way all cases go, and must be quick.
+
+    Looked for a quarter of an hour back, lest a pause of the worker loses some; by its key each is told once.
+    """
+    since = clock.now() - LOOKED_BACK
+    fresh = Task.objects.filter(state=TaskState.OPEN, opened_at__gte=since).select_related('case')
+    waiting = list(fresh.defer('case__state', 'case__head').prefetch_related('candidates').order_by('-pk')[:NEW_TASKS_MAX])
+    told = tell([_new(task) for task in waiting], actor=system())
+    return len(told.done)
+
+
 def note(items: Sequence[Task | Case], text: str, *, actor: Actor) -> None:
     """The reason given with an operation, as the actor's word on each case. The system has no word of its own."""
     if not text or actor.id is None:
@@ -82,6 +98,12 @@ def let_see(case_ids: Collection[int], people: Collection[int]) -> None:
         [CasePerson(case_id=case, person_id=person) for case in sorted(case_ids) for person in sorted(people)],
         ignore_conflicts=True,
     )
+
+
+def _new(task: Task) -> Note:
+    words = say(f'新待办：{task.case.title} · {task.name}', f'New task: {task.case.title} · {task.name}')
+    href = reverse('flow.task', kwargs={'pk': task.pk})
+    return Note(TASK_OPENED, task.holders, words, href, key=f'task-{task.pk}', about=(CASE, task.case_id))
 
 
 def _note(line: Told, title: str, people: Sequence[int]) -> Note:

@@ -65,7 +65,10 @@ Row = tuple[int, int | None, int | None, Planned, str]  # notice, person, robot,
 
 @in_transaction
 def tell(notes: Sequence[Note], *, actor: Actor) -> Verdicts:
-    """Whoever is gone or disabled is passed over; whoever was told this key already is not told again."""
+    """Whoever is gone or disabled is passed over; whoever was told this key already is not told again.
+
+    What a reader wants neither here nor outside is not even written down.
+    """
     now = clock.now()
     told = [_checked(note) for note in notes if note.people]
 
@@ -73,11 +76,12 @@ def tell(notes: Sequence[Note], *, actor: Actor) -> Verdicts:
     of_seats = _seat_choices(readers.values())
 
     lines = _lines(told, readers)
-    made = _write_notices(lines, of_seats, by=actor.id, now=now)
-    new = [line for line in lines if line.id in made]
-    rows = [*_personal(new, of_seats, now), *_spoken(new, now)]
+    planned = [*_personal(lines, of_seats, now), *_spoken(lines, now)]
+    sent = {row[0] for row in planned}
+    seen = [line for line in lines if line.id in sent or routing.shows(line.group, line.reader, of_seats)]
 
-    _write_deliveries(rows, now)
+    made = _write_notices(seen, of_seats, by=actor.id, now=now)
+    _write_deliveries([row for row in planned if row[0] in made], now)
     return Verdicts(done=sorted(made), already=[])
 
 
