@@ -29,6 +29,9 @@ from zhanggui.core import clock, drift, usecases
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import AuditEntry
 from zhanggui.flow.models import Archived, Attachment, Case
+from zhanggui.flow.services.starting import NewCase, start
+from zhanggui.office.drafts import NewIncident
+from zhanggui.notices.models import Notice, Robot, SeatChoice
 from zhanggui.orders.models import Wave
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
@@ -95,7 +98,7 @@ PLACES = {
 }  # fmt: skip
 NAMED = {
     '<str:name>': 'orders.desk', '<str:key>': 'P40', '<str:label>': 'orders.Order', '<str:act>': 'suggest', '<int:place>': '1',
-    '<int:number>': '1', '<str:form>': 'return_request',
+    '<int:number>': '1', '<int:file>': '1', '<str:form>': 'return_request', '<str:card>': 'todo',
 }  # fmt: skip
 
 
@@ -185,6 +188,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     things_of_processes()
     things_of_rules()
     things_of_registers()
+    things_of_office()
     brand = OrgClient.objects.create(code='brand', name='品牌')
     shop = Shop.objects.filter(code='TM01')
     shop.update(project=Project.objects.create(code='brand', name='品牌旗舰店', client=brand))
@@ -204,6 +208,9 @@ def things_of_processes() -> None:
     now = clock.now()
     file = {'name': 't.txt', 'stored': 'none', 'size': 1, 'sha256': 'd'}
     Attachment.objects.create(case=case, by=service, at=now, **file)
+    Notice.objects.create(person=User.objects.get(username='operator'), kind='flow.urged', title='t', at=now)
+    Robot.objects.create(name='r', channel='wecom', target='t')
+    SeatChoice.objects.create(seat='ops', group='flow', channel='mail', when='off')
     Archived.objects.create(
         case=case, node='close', number='DA-1', title='t', document={}, digest='d', by=service, at=now
     )
@@ -215,7 +222,9 @@ def things_of_registers() -> None:
         fields=({'key': 'problem', 'label': '问题', 'type': 'text'},),
     )  # fmt: skip
     load_registers([draft], actor=system())
-    verdicts = write_rows([NewRow('problems', {'problem': '色差'})], actor=Actor.of(User.objects.get(username='service')))
+    verdicts = write_rows(
+        [NewRow('problems', {'problem': '色差'})], actor=Actor.of(User.objects.get(username='service'))
+    )
     assert verdicts.done
 
 
@@ -251,6 +260,14 @@ def things_of_plans() -> None:
     }
     for name, line in lines.items():
         assert usecases.perform(usecases.get(name), [line], actor=by).done, name
+
+
+def things_of_office() -> None:
+    """An incident reported by the operator, and a document that the operator has drafted."""
+    by = Actor.of(User.objects.get(username='operator'))
+    assert usecases.perform(usecases.get('office.report'), [NewIncident('t', 'system', 'single')], actor=by).done
+    told = {'document_title': 't', 'document_category': 'rule', 'confidentiality': 'public', 'document_reason': 't'}
+    assert not start([NewCase('P53', {**told, 'document_text': 't'})], actor=by).refused
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------------

@@ -200,4 +200,5 @@ def _when_field(group: kinds.Group, channel: Channel) -> forms.ChoiceField:
     offered = [When.AT_ONCE, When.OFF] if channel == Channel.IN_APP else list(When)
     label = f'{group.label} · {channel.label}'
     choices = [(when.value, lazy(when.label)) for when in offered]
-    return forms.ChoiceField(label=label, choices=choices, initial=group.default(channel).value, required=True)
+    widget = forms.Select({'class': 'form-select form-select-sm', 'aria-label': label})
+    return forms.ChoiceField(label=label, choices=choices, initial=group.default(channel).value, widget=widget)
