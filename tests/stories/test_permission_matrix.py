@@ -30,8 +30,8 @@ from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import AuditEntry
 from zhanggui.flow.models import Archived, Attachment, Case
 from zhanggui.flow.services.starting import NewCase, start
-from zhanggui.office.drafts import NewIncident
 from zhanggui.notices.models import Notice, Robot, SeatChoice
+from zhanggui.office.drafts import NewIncident
 from zhanggui.orders.models import Wave
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
