@@ -125,6 +125,15 @@ WHERE name = ANY(%s::text[]) AND day >= %s AND (%s::bigint[] IS NULL OR owner = 
 GROUP BY name, day
 """
 
+# Each span of days by its place in the question; `owner` NULL: of all of them.
+TALLY_SPANS = """
+SELECT asked.place, sum(tally.amount)
+FROM unnest(%s::bigint[], %s::date[], %s::date[]) WITH ORDINALITY AS asked (owner, since, until, place)
+JOIN core_tally AS tally ON tally.name = %s AND tally.day BETWEEN asked.since AND asked.until
+ AND (asked.owner IS NULL OR tally.owner = asked.owner)
+GROUP BY asked.place
+"""
+
 TALLY_FOLD = """
 WITH crowded AS (
     SELECT name, owner, key, day

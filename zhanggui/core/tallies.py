@@ -7,13 +7,13 @@ for each other on a popular number; `fold` later melts the rows of one counter i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 
-from zhanggui.core.sql import TALLY_ADD, TALLY_DAYS, TALLY_FOLD, TALLY_SUMS
+from zhanggui.core.sql import TALLY_ADD, TALLY_DAYS, TALLY_FOLD, TALLY_SPANS, TALLY_SUMS
 
 
 class Mark(NamedTuple):
@@ -57,6 +57,15 @@ def by_day(names: Iterable[str], since: date, owners: Iterable[int] | None = Non
     with connection.cursor() as cursor:
         cursor.execute(TALLY_DAYS, [sorted(names), since, chosen, chosen])
         return {(name, day): int(amount) for name, day, amount in cursor.fetchall()}
+
+
+def over_spans(name: str, spans: Sequence[tuple[int | None, date, date]]) -> list[int]:
+    """A daily counter over each of these spans (owner or all, first day, last day), in their order: one query for all."""
+    owners, firsts, lasts = zip(*spans, strict=True) if spans else ((), (), ())
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY_SPANS, [list(owners), list(firsts), list(lasts), name])
+        found = {int(place): int(amount) for place, amount in cursor.fetchall()}
+    return [found.get(place, 0) for place in range(1, len(spans) + 1)]
 
 
 def fold() -> int:

@@ -2,12 +2,13 @@
 
     figures.source('paid', say('付款金额', 'Paid'), measure, is_money=True)
 
-`measure(shop, first, last)` gives the figure of these days, the last included; None: nobody knows it.
+`measure(spans)` gives the figure of each span (shop or all, first day, last day, both included); None: nobody knows it. It is
+asked for all goals of a page at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,8 @@ from zhanggui.orders.services.counters import PAID, PAID_FEN, SHIPPED
 
 HAND = 'hand'
 
-Measure = Callable[[int | None, date, date], int | None]
+Span = tuple[int | None, date, date]
+Measure = Callable[[Sequence[Span]], Sequence[int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,10 @@ def every() -> list[Figure]:
 def counted(name: str) -> Measure:
     """A counter of the orders, by day and shop."""
 
-    def measure(shop: int | None, first: date, last: date) -> int | None:
-        days = tallies.by_day([name], first, None if shop is None else [shop])
-        return sum(amount for (_, day), amount in days.items() if day <= last)
-
-    return measure
+    return lambda spans: tallies.over_spans(name, spans)
 
 
 source('paid', say('付款金额', 'Paid'), counted(PAID_FEN), is_money=True)
 source('orders', say('付款单数', 'Orders paid'), counted(PAID))
 source('shipped', say('发货单数', 'Orders shipped'), counted(SHIPPED))
-source(HAND, say('人工填报', 'Told by hand'), lambda shop, first, last: None)
+source(HAND, say('人工填报', 'Told by hand'), lambda spans: [None] * len(spans))

@@ -14,7 +14,7 @@ from zhanggui.core.usecases import UseCase
 from zhanggui.planning import figures
 from zhanggui.planning.choices import GOAL_OVER, GoalState
 from zhanggui.planning.models import Goal
-from zhanggui.planning.services.goals import BEHIND, actual_of, elapsed
+from zhanggui.planning.services.goals import BEHIND, actuals, elapsed
 from zhanggui.planning.usecases import CHANGE_GOAL, DROP_GOAL, START_GOAL
 
 RUNNING_MAX = 12
@@ -85,13 +85,14 @@ def tree(actor: Actor) -> list[Shown]:
     below: dict[int | None, list[Goal]] = {}
     for goal in sorted(goals, key=lambda each: (each.starts_on, each.pk)):
         below.setdefault(goal.parent_id if goal.parent_id in known else None, []).append(goal)
+    actual = actuals(goals)
     made: list[Shown] = []
 
     def walk(goal: Goal, depth: int) -> None:
         parts = below.get(goal.pk, [])
         alike = [part.target for part in parts if part.metric == goal.metric]  # pieces and yuan do not add up
         total = sum(alike) if alike else None
-        made.append(Shown(goal, depth, actual_of(goal), elapsed(goal), total, _offered(goal, actor)))
+        made.append(Shown(goal, depth, actual[goal.pk], elapsed(goal), total, _offered(goal, actor)))
         for part in parts:
             walk(part, depth + 1)
 
@@ -105,8 +106,9 @@ def running(actor: Actor, most: int = RUNNING_MAX) -> list[Shown]:
     today = clock.today()
     rows = Goal.objects.visible_to(actor).exclude(state=GoalState.DROPPED)
     rows = rows.filter(starts_on__lte=today, ends_on__gte=today).select_related('owner', 'shop')
-    ordered = rows.order_by(F('parent').asc(nulls_first=True), '-ends_on', 'pk')[:most]
-    return [Shown(goal, 0, actual_of(goal), elapsed(goal), None, ()) for goal in ordered]
+    ordered = list(rows.order_by(F('parent').asc(nulls_first=True), '-ends_on', 'pk')[:most])
+    actual = actuals(ordered)
+    return [Shown(goal, 0, actual[goal.pk], elapsed(goal), None, ()) for goal in ordered]
 
 
 def _offered(goal: Goal, actor: Actor) -> list[UseCase]:

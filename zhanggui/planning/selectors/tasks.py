@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from zhanggui.core import clock, usecases
 from zhanggui.core.actors import Actor
@@ -53,10 +54,11 @@ class Column:
 
 
 def board(actor: Actor, view: str) -> list[Column]:
-    """Late first, then by due date; what is closed, the latest first."""
+    """Late first, then by due date; what is closed, the latest first. A full column does not push cards out of another."""
     rows = viewed(actor, view).select_related('assignee', 'issuer', 'inspector', 'department')
     since = clock.now() - timedelta(days=CLOSED_DAYS)
-    live = rows.filter(is_open()).order_by('due_at', 'pk')[: CARDS_MAX * len(COLUMNS)]
+    place = Window(RowNumber(), partition_by=[F('state')], order_by=[F('due_at'), F('pk')])
+    live = rows.filter(is_open()).annotate(place=place).filter(place__lte=CARDS_MAX + 1).order_by('due_at', 'pk')
     closed = rows.filter(state=TaskState.CLOSED, closed_at__gte=since).order_by('-closed_at', '-pk')[: CARDS_MAX + 1]
     orders = [*live, *closed]
     mine = turns(actor, orders)

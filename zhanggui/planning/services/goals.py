@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -151,9 +151,22 @@ def check_pace(lines: Sequence[PaceAsk], /, *, actor: Actor) -> Verdicts:
 
 
 def actual_of(goal: Goal) -> int | None:
-    figure = figures.get(goal.metric)
-    measured = figure.measure(goal.shop_id, goal.starts_on, goal.ends_on) if figure else None
-    return goal.told if measured is None else measured
+    return actuals([goal])[goal.pk]
+
+
+def actuals(goals: Iterable[Goal]) -> dict[int, int | None]:
+    """What each has come to: counted where its figure is counted, else as told. One query a figure."""
+    found: dict[int, int | None] = {}
+    by_figure: dict[str, list[Goal]] = {}
+    for goal in goals:
+        found[goal.pk] = goal.told
+        by_figure.setdefault(goal.metric, []).append(goal)
+    for key, alike in by_figure.items():
+        if figure := figures.get(key):
+            measured = figure.measure([(goal.shop_id, goal.starts_on, goal.ends_on) for goal in alike])
+            counted = zip(alike, measured, strict=True)
+            found |= {goal.pk: actual for goal, actual in counted if actual is not None}
+    return found
 
 
 def elapsed(goal: Goal, today: date | None = None) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from zhanggui.core import audit, clock
 from zhanggui.core.actors import Actor
 from zhanggui.core.transactions import in_transaction, locked
-from zhanggui.core.verdicts import Verdicts
+from zhanggui.core.verdicts import Refusal, Verdicts
 from zhanggui.core.words import say
 from zhanggui.flow.people import directory
 from zhanggui.flow.services import starting
@@ -162,7 +162,8 @@ def report(ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
 def score(ids: Sequence[int], /, *, actor: Actor, score: int, summary: str) -> Verdicts:
     """One after the other; with the last of a round the round is over."""
     verdicts = Verdicts()
-    plans = locked(WorkPlan.objects.all(), ids)
+    known = {plan.pk: plan for plan in locked(WorkPlan.objects.all(), _round_of(ids))}
+    plans = [known[pk] for pk in sorted({*ids} & known.keys())]
     verdicts.refuse_missing(ids, [plan.pk for plan in plans])
     mine = []
     for plan in plans:
@@ -180,18 +181,25 @@ def score(ids: Sequence[int], /, *, actor: Actor, score: int, summary: str) -> V
         verdicts.done.append(plan.pk)
     audit.record('planning.score_plan', verdicts.done, actor=actor, subject=SUBJECT, detail={'score': score})
     for case in sorted({plan.case_id for plan in mine if plan.case_id}):
-        _close_round(case, summary, actor)
+        verdicts.refused += _close_round(case, summary, actor)
     return verdicts
 
 
-def _close_round(case: int, summary: str, actor: Actor) -> None:
+def _round_of(ids: Sequence[int]) -> list[int]:
+    """With the plans beside them: of two who score the last two at once, the second must see the first."""
+    cases = WorkPlan.objects.filter(pk__in=ids, case__isnull=False).values('case')
+    return [*ids, *WorkPlan.objects.filter(case__in=cases).values_list('pk', flat=True)]
+
+
+def _close_round(case: int, summary: str, actor: Actor) -> list[Refusal]:
+    """Why it could not be closed, though all are scored: whoever scores is told so."""
     plans = list(WorkPlan.objects.filter(case=case).select_related('person').order_by('pk'))
     if any(plan.score is None for plan in plans):
-        return
+        return []
     scores = [{'person': plan.person.get_full_name(), 'score': plan.score} for plan in plans]
     values = {'scores': scores, 'summary': summary or '—'}
     step = Step('planning.close_round', SUBJECT, 'score', frozenset({PlanState.REPORTED}), values=values)
-    complete(plans[:1], step, actor=actor)
+    return complete(plans[:1], step, actor=actor).refused
 
 
 def _for_rounds(ids: Sequence[int], actor: Actor, use_case: str, step_of: Any) -> Verdicts:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from zhanggui.core import clock, outbox, usecases
+from zhanggui.core import clock, outbox, tallies, usecases
+from zhanggui.core.actors import system
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.flow.models import Job, Task
 from zhanggui.flow.services.acting import complete
 from zhanggui.flow.services.jobs import run_job
 from zhanggui.flow.services.timers import fire_due
+from zhanggui.orders.services.counters import PAID_FEN
+from zhanggui.org.drafts import NewShop
 from zhanggui.org.models import User
+from zhanggui.org.services import create_shops
 from zhanggui.planning import figures
 from zhanggui.planning.drafts import NewGoal
 from zhanggui.planning.models import Goal, Supervision
@@ -109,10 +115,43 @@ def test_refusals_move_nothing() -> None:
 
 
 def test_what_the_system_counts_is_not_told() -> None:
-    figures.source('proof', figures.every()[0].label, lambda shop, first, last: 42)
+    figures.source('proof', figures.every()[0].label, lambda spans: [42] * len(spans))
     whole = goal('十一月', 1000, 'manager')
     Goal.objects.filter(pk=whole.pk).update(metric='proof', told=7)
     assert [row.actual for row in tree(actor('manager'))] == [42]
+
+
+def test_actual_figures_of_a_page_are_asked_once_a_figure() -> None:
+    today, one, two = clock.today(), shop('A'), shop('B')
+    sold = ((one, 0, 500), (two, 0, 30), (one, 3, 7), (one, 40, 1000))
+    marks = {tallies.Mark(PAID_FEN, owner, day=today - timedelta(days=day)): fen for owner, day, fen in sold}
+    tallies.add(marks)
+    told = ((None, 10, 537), (one, 10, 507), (two, 10, 30), (one, 0, 500), (two, 1, 30))
+    lines = [
+        NewGoal(
+            f'g{place}',
+            'paid',
+            'month',
+            today - timedelta(days=days),
+            today,
+            1000,
+            actor('manager').id or 0,
+            shop=place,
+        )
+        for place, days, _ in told
+    ]
+    assert len(perform('add_goal', 'manager', *lines).done) == len(told)
+    manager = actor('manager')
+    tree(manager)
+    with CaptureQueriesContext(connection) as caught:
+        rows = tree(manager)
+    assert sorted(row.actual or 0 for row in rows) == sorted(fen for *_, fen in told)
+    assert sum('core_tally' in query['sql'] for query in caught.captured_queries) == 1
+    tallies.add({mark: -fen for mark, fen in marks.items()})  # no order stands behind them
+
+
+def shop(code: str) -> int:
+    return create_shops([NewShop(code=code, platform='tmall')], actor=system()).done[0]
 
 
 def test_set_on_the_screen_in_yuan(client: Client) -> None:

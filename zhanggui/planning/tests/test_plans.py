@@ -11,6 +11,7 @@ from django.test import Client
 from zhanggui.core import clock, outbox, usecases
 from zhanggui.core.verdicts import Verdicts
 from zhanggui.flow.models import Case, Task
+from zhanggui.flow.services.assigning import transfer
 from zhanggui.flow.services.timers import fire_due
 from zhanggui.org.models import User
 from zhanggui.planning.drafts import PlanRow
@@ -44,7 +45,7 @@ def handed_in(who: str = 'operator') -> WorkPlan:
     return plan_of(who)
 
 
-def later(days: int) -> None:
+def later() -> None:
     fire_due()
     outbox.drain()
 
@@ -55,11 +56,11 @@ def test_ones_own_plan_goes_to_the_superior_and_all_the_way_to_a_score() -> None
     changed = (PlanRow('主图六张', '点击率 5%', None, 60), ROWS[1])
     assert saved('supervisor', changed, plan.person_id).done == [plan.pk]
     assert perform('approve_plans', 'supervisor', plan.pk).done == [plan.pk]
-    later(0)
+    later()
     plan.refresh_from_db()
     assert (plan.state, [line.what for line in plan.lines.all()]) == ('running', ['主图六张', '盘点'])
     with clock.moved(timedelta(days=8)):
-        later(8)
+        later()
         results = tuple(PlanRow(line.what, result='好', self_score=90) for line in plan.lines.all())
         week = plan.starts_on
         assert perform('save_plan', 'operator', PlanDraft('week', week, results)).done == [plan.pk]
@@ -70,6 +71,22 @@ def test_ones_own_plan_goes_to_the_superior_and_all_the_way_to_a_score() -> None
     assert (plan.state, plan.score, plan.summary) == ('scored', 88, '不错')
     assert [line.self_score for line in plan.lines.all()] == [90, 90]
     assert Case.objects.get(pk=plan.case_id).status == 'completed'
+
+
+def test_a_round_that_cannot_be_closed_says_so_and_is_closed_by_whoever_has_the_step() -> None:
+    plan = handed_in()
+    perform('approve_plans', 'supervisor', plan.pk)
+    later()
+    with clock.moved(timedelta(days=8)):
+        later()
+        results = tuple(PlanRow(row.what, result='好', self_score=90) for row in ROWS)
+        perform('save_plan', 'operator', PlanDraft('week', plan.starts_on, results))
+        assert perform('report_plan', 'operator', plan.pk).done == [plan.pk]
+        step = Task.objects.get(case_id=plan_of('operator').case_id, node='score', state='open')
+        assert transfer([step.pk], actor=actor('supervisor'), to=actor('manager').id or 0).done == [step.pk]
+        told = perform('score_plan', 'supervisor', plan.pk, score=88, summary='不错')
+        assert [each.code for each in told.refused] == ['not_yours']
+        assert (plan_of('operator').state, plan_of('operator').score) == ('reported', 88)
 
 
 def test_a_round_waits_for_everybody() -> None:

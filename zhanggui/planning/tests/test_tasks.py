@@ -14,6 +14,7 @@ from zhanggui.flow.services.timers import fire_due
 from zhanggui.planning.choices import TaskState
 from zhanggui.planning.drafts import NewTask
 from zhanggui.planning.models import TaskOrder
+from zhanggui.planning.selectors import tasks as selected
 from zhanggui.planning.selectors.tasks import board
 from zhanggui.planning.tests.conftest import actor
 
@@ -118,6 +119,17 @@ def test_yesterday_is_no_due_date() -> None:
     assert [each.code for each in perform('issue', 'director', line).refused] == ['past']
     assert not TaskOrder.objects.exists()
     assert not Case.objects.filter(version__process__key='P06').exists()
+
+
+def test_a_full_column_pushes_nothing_out_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted = issued(days=9)
+    perform('accept', 'operator', accepted.pk)
+    for _ in range(6):
+        issued(days=1)
+    monkeypatch.setattr(selected, 'CARDS_MAX', 1)
+    shown = {column.state.value: (len(column.cards), column.more) for column in board(actor('operator'), 'mine')}
+    assert shown['issued'] == (1, True)
+    assert shown['accepted'] == (1, False)
 
 
 def test_the_board_offers_each_what_is_theirs() -> None:
