@@ -29,9 +29,8 @@ from zhanggui.core import clock, drift, usecases
 from zhanggui.core.actors import Actor, system
 from zhanggui.core.models import AuditEntry
 from zhanggui.flow.models import Archived, Attachment, Case
-from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.notices.models import Notice, Robot, SeatChoice
-from zhanggui.office.drafts import NewIncident
+from zhanggui.office.models import Document, Incident
 from zhanggui.orders.models import Wave
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
@@ -263,11 +262,16 @@ def things_of_plans() -> None:
 
 
 def things_of_office() -> None:
-    """An incident reported by the operator, and a document that the operator has drafted."""
-    by = Actor.of(User.objects.get(username='operator'))
-    assert usecases.perform(usecases.get('office.report'), [NewIncident('t', 'system', 'single')], actor=by).done
-    told = {'document_title': 't', 'document_category': 'rule', 'confidentiality': 'public', 'document_reason': 't'}
-    assert not start([NewCase('P53', {**told, 'document_text': 't'})], actor=by).refused
+    """An incident found by the operator, and a document of the operator."""
+    operator, case = User.objects.get(username='operator'), Case.objects.order_by('pk').first()
+    assert case is not None
+    mine = {'case': case, 'people': [operator.pk]}
+    Incident.objects.create(
+        number='t', what='t', category='system', scope='single', found_at=clock.now(), reported_at=clock.now(), **mine
+    )
+    Document.objects.create(
+        title='t', category='rule', confidentiality='public', owner=operator, drafted_at=clock.now(), **mine
+    )
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------------
