@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min
 from django.urls import reverse
 
 from zhanggui.core import clock
@@ -20,6 +20,8 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.flow.calendar import Days
 from zhanggui.flow.selectors.workdays import company_days
+from zhanggui.org.models import Post
+from zhanggui.rulebook import tallies
 from zhanggui.rulebook.choices import Every
 from zhanggui.rulebook.models import ClauseVersion
 from zhanggui.rulebook.selectors import codes_of, in_force
@@ -94,13 +96,13 @@ def of(person: int, *, rounds: int = 2) -> list[Duty]:
     texts = {text for version in versions for text in version.controls}
     seen, places = evidence.seen(person, texts, since), evidence.places(texts)
     ticked = _ticked(person, versions, since)
-    days = company_days()
+    days, begun = company_days(), _begun(person)
     order = list(Every)
     made = [
         Duty(
             version,
             [
-                Round(span, _found(version, span, seen, ticked), _ends_at(version, span, days))
+                Round(span, _found(version, span, seen, ticked), _ends_at(version, span, days, begun))
                 for span in spans[version.every]
             ],
             list(dict.fromkeys(places[text] for text in version.controls if text in places))[:PLACES_MAX],
@@ -129,9 +131,15 @@ def _spans(every: str, rounds: int) -> list[Span]:
     return found
 
 
-def _ends_at(version: ClauseVersion, span: Span, days: Days) -> datetime | None:
-    """None: there was nothing to be done, because nobody works then, or it was no rule yet."""
-    return span.ends_at(days) if version.effective_from <= span.last else None
+def _ends_at(version: ClauseVersion, span: Span, days: Days, begun: date) -> datetime | None:
+    """None: there was nothing to be done, because nobody works then, it was no rule yet, or this person was not here."""
+    return span.ends_at(days) if max(version.effective_from, begun) <= span.last else None
+
+
+def _begun(person: int) -> date:
+    """From when on something could have been seen: the company's first day in the system, or this person's."""
+    came = Post.objects.current().filter(user_id=person).aggregate(first=Min('since'))['first']
+    return max(day for day in (tallies.first_day(), came, date.min) if day is not None)
 
 
 def _found(
@@ -147,5 +155,5 @@ def _found(
 
 def _ticked(person: int, versions: Sequence[ClauseVersion], since: date) -> dict[tuple[int, date], DutyDone]:
     clauses = [version.clause_id for version in versions]
-    rows = DutyDone.objects.filter(Q(person_id=person), clause_id__in=clauses, first__gte=since)
+    rows = DutyDone.objects.filter(person_id=person, clause_id__in=clauses, first__gte=since)
     return {(row.clause_id, row.first): row for row in rows}

@@ -27,3 +27,11 @@ document.addEventListener('click', (event) => {
 document.addEventListener('toggle', (event) => {
   if (event.target.matches?.('.home-tick[open]')) event.target.querySelector('input[name=note]').focus();
 }, true);
+
+/* A card that could not be asked for says so: the others stand as they are. */
+document.addEventListener('htmx:responseError', (event) => {
+  const waiting = event.detail.elt.querySelector?.('[data-failed]');
+  if (!waiting) return;
+  waiting.textContent = waiting.dataset.failed;
+  waiting.removeAttribute('aria-busy');
+});
