@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from zhanggui.registers.selectors import day_counts, examples, keys
+from zhanggui.registers.selectors import day_counts, examples, names
 from zhanggui.rulebook import examples as cases
 from zhanggui.rulebook import tallies
 from zhanggui.rulebook.choices import ReferenceKind
 
 tallies.register_source(day_counts)
-cases.register_source(ReferenceKind.REGISTER, examples, names=keys)
+cases.register_source(ReferenceKind.REGISTER, examples, names=names)

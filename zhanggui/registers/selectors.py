@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.words import say
+from zhanggui.core.words import Words, say
 from zhanggui.registers import sources
 from zhanggui.registers.models import Register
 from zhanggui.registers.sources import Ask, Column, Filled, Line, Source
@@ -47,8 +47,12 @@ def all_lines(register: Register, period: Period, actor: Actor) -> Iterator[Line
         before = edge
 
 
-def keys() -> set[str]:
-    return set(Register.objects.filter(is_kept=True).values_list('key', flat=True))
+def names() -> dict[str, Words]:
+    """Of the registers that are kept, by key."""
+    return {
+        register.key: register.words
+        for register in Register.objects.filter(is_kept=True).only('key', 'name', 'name_en')
+    }
 
 
 def filled(registers: Iterable[Register], period: Period) -> dict[str, list[Filled]]:

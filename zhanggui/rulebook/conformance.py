@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -70,7 +71,7 @@ class Line:
 
     @property
     def rate(self) -> str:
-        return '' if self.count.rate is None else f'{self.count.rate:.0%}'
+        return in_percent(self.count.rate)
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class Group:
 
     @property
     def rate(self) -> str:
-        return '' if self.count.rate is None else f'{self.count.rate:.0%}'
+        return in_percent(self.count.rate)
 
 
 @dataclass(slots=True)
@@ -120,6 +121,11 @@ def report(asked: Asked) -> Report:
         total,
         sum(line.standing.is_enforced for line in lines),
     )
+
+
+def in_percent(rate: float | None) -> str:
+    """Rounded down to a tenth: what was broken once never reads as 100%."""
+    return '' if rate is None else f'{math.floor(rate * 1000) / 10:g}%'
 
 
 def chapters() -> list[tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.choices import Choice, Tone
+from zhanggui.core.words import Words
 from zhanggui.flow.selectors import evidence as flow
 from zhanggui.flow.selectors.evidence import Trace
 from zhanggui.rulebook import controls
@@ -34,19 +35,22 @@ class Shown:
 
 
 _sources: dict[ReferenceKind, Callable[[str, Kept, Period], list[Example]]] = {}
-_names: dict[ReferenceKind, Callable[[], Collection[str]]] = {}
+_names: dict[ReferenceKind, Callable[[], Mapping[str, Words]]] = {}
 
 
 def register_source(
-    kind: ReferenceKind, source: Callable[[str, Kept, Period], list[Example]], *, names: Callable[[], Collection[str]]
+    kind: ReferenceKind,
+    source: Callable[[str, Kept, Period], list[Example]],
+    *,
+    names: Callable[[], Mapping[str, Words]],
 ) -> None:
     """For kinds of references whose rows another module knows, registers: `names` are those that exist."""
     _sources[kind] = source
     _names[kind] = names
 
 
-def names_of(kind: ReferenceKind) -> Collection[str]:
-    return _names[kind]() if kind in _names else ()
+def names_of(kind: ReferenceKind) -> Mapping[str, Words]:
+    return _names[kind]() if kind in _names else {}
 
 
 def behind(text: str, state: Kept, period: Period, actor: Actor) -> Shown:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from zhanggui.core import clock
+from zhanggui.core.words import Words
 from zhanggui.rulebook.models import Policy, PolicyVersion
 
 
@@ -38,5 +39,6 @@ def in_force(on: date | None = None) -> dict[str, PolicyVersion]:
     return {row.policy.key: row for row in rows}
 
 
-def keys() -> set[str]:
-    return set(Policy.objects.values_list('key', flat=True))
+def names() -> dict[str, Words]:
+    """Of all policies, by key."""
+    return {policy.key: policy.words for policy in Policy.objects.only('key', 'name', 'name_en')}

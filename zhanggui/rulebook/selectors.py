@@ -16,14 +16,16 @@ from zhanggui.rulebook import controls, people, policies
 from zhanggui.rulebook.choices import ReferenceKind
 from zhanggui.rulebook.examples import names_of
 from zhanggui.rulebook.models import Amendment, Chapter, Clause, ClauseVersion
+from zhanggui.rulebook.naming import called
 from zhanggui.rulebook.references import Known, Odd, parse, trouble_with
 
 
 @dataclass(frozen=True, slots=True)
 class ShownControl:
-    """A reference with whether it works; `trouble` says why not."""
+    """A reference with its name for people and whether it works; `trouble` says why not."""
 
     reference: str
+    name: Words
     trouble: Words | None = None
 
     @property
@@ -82,7 +84,7 @@ def known_here() -> Known:
         use_cases={each.name for each in usecases.every()},
         rights={each.name for each in rights.every()},
         processes=processes_in_force(),
-        policies=policies.keys(),
+        policies=policies.names(),
         registers=names_of(ReferenceKind.REGISTER),
         controls=controls.names(),
     )
@@ -140,7 +142,7 @@ def newest_of(clauses: Collection[int]) -> dict[int, ClauseVersion]:
 
 
 def _shown(references: Iterable[str], known: Known) -> list[ShownControl]:
-    return [ShownControl(text, trouble_with(text, known)) for text in dict.fromkeys(references)]
+    return [ShownControl(text, called(text, known), trouble_with(text, known)) for text in dict.fromkeys(references)]
 
 
 def _names_process(text: str, key: str) -> bool:

@@ -92,7 +92,7 @@ class Cases(Screen):
         version.clause = clause
         (standing,) = standings([version])
         shown = [
-            (each.reference, behind(each.reference, state, asked.period, request.actor))
+            (each.name, behind(each.reference, state, asked.period, request.actor))
             for each in standing.controls
             if each.works
         ]
@@ -105,7 +105,7 @@ class Cases(Screen):
                 'asked': asked,
                 'state': state,
                 'states': [(each, each.label) for each in Kept],
-                'shown': [(reference, found, _with_names(found)) for reference, found in shown],
+                'shown': [(name, found, _with_names(found)) for name, found in shown],
                 'options': asked.as_options,
             },
         )
