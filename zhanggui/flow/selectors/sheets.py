@@ -141,7 +141,7 @@ class _Known:
         if what == 'status':
             return str(CaseStatus(self.case.status).label)
         if what == 'process':
-            return self.case.number.partition('-')[0]
+            return str(definition_of(version_of(self.case.version_id)).words())
         return getattr(self.case, what, '') or ''
 
     def _step(self, node: str) -> tuple[int | None, datetime | None]:
