@@ -22,7 +22,7 @@ from zhanggui.flow.forms.rendering import build, plain, typed
 from zhanggui.flow.models import ProcessVersion, StartDraft
 from zhanggui.flow.policies import WORK
 from zhanggui.flow.selectors.catalogue import by_category, recent, startable, to_start
-from zhanggui.flow.selectors.processes import taken_part_in
+from zhanggui.flow.selectors.processes import taken_part_in, watched
 from zhanggui.flow.services.personal import drop_drafts, keep_start
 from zhanggui.flow.services.starting import NewCase, facts_of
 from zhanggui.flow.usecases.running import START
@@ -49,10 +49,13 @@ class Catalogue(Screen):
     def get(self, request: Request) -> HttpResponse:
         label, _, about = request.GET.get('subject', '').partition(':')
         found = startable(request.actor, about=label)
+        own = {each.key for each in found}
         begun_by_others = {} if label else taken_part_in(request.actor)
+        rest = {} if label else watched(request.actor)
         told = {
             'groups': by_category(found),
-            'others': [(key, name) for key, name in begun_by_others.items() if key not in {each.key for each in found}],
+            'others': [(key, name) for key, name in begun_by_others.items() if key not in own],
+            'rest': [(key, name) for key, name in rest.items() if key not in own and key not in begun_by_others],
             'recent': [] if label else recent(request.actor, found),
             'about': f'?subject={about}' if number_in(about) else '',
         }

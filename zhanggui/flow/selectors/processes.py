@@ -54,6 +54,14 @@ def taken_part_in(actor: Actor) -> dict[str, str]:
     return {part.key: str(part.name) for part in parts_of(directory().seat_names(actor.id))}
 
 
+def watched(actor: Actor) -> dict[str, str]:
+    """Every process in force, by key, for whoever watches over all of them."""
+    if not any(actor.may(right) for right in WATCHING):
+        return {}
+    rows = ProcessVersion.objects.filter(state=VersionState.ACTIVE).order_by('process__key')
+    return {key: str(load_definition(id).words()) for id, key in rows.values_list('pk', 'process__key')}
+
+
 def guide_of(version: ProcessVersion) -> Guide:
     definition = load_definition(version.pk)
     return Guide(definition, forms_of(version, definition), dict(directory().positions()))
