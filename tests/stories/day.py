@@ -81,6 +81,10 @@ class Thread(Walk):
     def status(self) -> str:
         return str(self._case().status)
 
+    @property
+    def title(self) -> str:
+        return self._case().title
+
     def passed(self, node: str) -> bool:
         return node in self.nodes()
 
@@ -107,7 +111,7 @@ class Day:
         anything.settle()
 
 
-def opened() -> Day:
+def first_morning() -> Day:
     """Half past seven on the first of some working days: the company with its people, its manual and its goods."""
     clocks = ExitStack()
     moment = datetime.combine(_working_days(), OPENING, clock.SHANGHAI)

@@ -12,7 +12,7 @@ from datetime import time, timedelta
 import pytest
 from django.test import Client
 
-from tests.stories.day import Day, Thread, opened
+from tests.stories.day import Day, Thread, first_morning
 from tests.stories.returns import nothing_drifts, ordered
 from zhanggui.core import clock, tallies
 from zhanggui.core.actors import system
@@ -41,7 +41,7 @@ NEW_RULE = '售后约定当天写进订单备注，写明答应了什么、到�
 
 @pytest.fixture
 def day() -> Iterator[Day]:
-    made = opened()
+    made = first_morning()
     with made.clocks:
         yield made
 
