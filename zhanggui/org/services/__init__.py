@@ -8,6 +8,8 @@ from zhanggui.org.services.people import disable, enable, invite, keep_own_passw
 from zhanggui.org.services.places import change_shops, change_warehouses, create_shops, create_warehouses
 from zhanggui.org.services.posts import end_posts, grant_post
 from zhanggui.org.services.structure import (
+    CIRCLE,
+    circles,
     create_departments,
     create_positions,
     create_roles,
@@ -18,6 +20,7 @@ from zhanggui.org.services.structure import (
 from zhanggui.org.services.tokens import issue_token, note_use, revoke_tokens
 
 __all__ = [
+    'CIRCLE',
     'call_off',
     'carry_out_due',
     'change_clients',
@@ -25,6 +28,7 @@ __all__ = [
     'change_projects',
     'change_shops',
     'change_warehouses',
+    'circles',
     'create_clients',
     'create_departments',
     'create_positions',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zhanggui.core import audit, audittypes
@@ -23,6 +23,7 @@ LOADED = audittypes.declare('org.load_organisation', say('装载组织架构', '
 UNKNOWN_RIGHTS = say('没有这些权限：{rights}', 'no such rights: {rights}')
 UNKNOWN_AUTHORITY = say('没有这些职权：{keys}', 'no such authority: {keys}')
 BEYOND_RIGHTS = say('你自己没有这些权限，不能授予或收回：{rights}', 'you do not hold these rights yourself: {rights}')
+CIRCLE = say('上级绕了一圈：{way}', 'superiors go in a circle: {way}')
 
 
 class UnknownRightsError(ValueError):
@@ -167,8 +168,13 @@ def set_position_roles(ids: Sequence[int], *, actor: Actor, roles: Sequence[int]
 
 @in_transaction
 def load_organisation(told: Organisation, *, actor: Actor) -> Verdicts:
-    """Bring departments, roles and positions to what the playbook says; what it does not name stays. Twice changes nothing."""
+    """Bring departments, roles and positions to what the playbook says; what it does not name stays. Twice changes nothing.
+
+    Refused whole where somebody would stand above themselves: such seats have no superior, and hang from no chart.
+    """
     _refuse_unknown(told)
+    if (circular := _circular(told)).refused:
+        return circular
     changed = {'org.Department': Verdicts(), 'org.Role': Verdicts(), 'org.Position': Verdicts()}
 
     departments = {
@@ -191,6 +197,32 @@ def load_organisation(told: Organisation, *, actor: Actor) -> Verdicts:
         audit.record(LOADED, verdicts.done, actor=actor, subject=subject)
         whole.merge(verdicts)
     return whole
+
+
+def circles(above: Mapping[str, str]) -> list[list[str]]:
+    """Each way from a code up to itself, once: `{'a': 'b', 'b': 'a'}` gives `[['a', 'b', 'a']]`."""
+    found: list[list[str]] = []
+    told: set[str] = set()
+    for start in above:
+        way, code = [start], above[start]
+        while code in above and code not in way:
+            way.append(code)
+            code = above[code]
+        if code == start and not told.intersection(way):
+            told.update(way)
+            found.append([*way, start])
+    return found
+
+
+def _circular(told: Organisation) -> Verdicts:
+    verdicts = Verdicts()
+    links: Iterable[Mapping[str, str]] = (
+        {draft.code: draft.parent for draft in told.departments},
+        {seat.code: seat.superior for seat in told.positions},
+    )
+    for way in (way for above in links for way in circles(above)):
+        verdicts.refuse(way[0], 'circle', CIRCLE.filled(way=' → '.join(way)), name=way[0])
+    return verdicts
 
 
 def _refuse_unknown(told: Organisation) -> None:

@@ -36,7 +36,6 @@ NO_DEPARTMENT = say('没有部门“{code}”', 'no department “{code}”')
 NO_POSITION = say('没有岗位“{code}”', 'no position “{code}”')
 NO_ROLE = say('没有角色“{code}”', 'no role “{code}”')
 NO_RIGHT = say('没有权限“{name}”', 'no right “{name}”')
-CIRCLE = say('上级绕了一圈：{way}', 'superiors go in a circle: {way}')
 
 
 class OrganisationSection:
@@ -236,12 +235,5 @@ def _judge_names(seats: Iterable[Piece], found: Complaints) -> None:
 
 
 def _judge_circles(pieces: Mapping[str, Piece], link: str, found: Complaints) -> None:
-    told: set[str] = set()
-    for start in pieces:
-        way, code = [start], getattr(pieces[start].thing[0], link)
-        while code in pieces and code not in way:
-            way.append(code)
-            code = getattr(pieces[code].thing[0], link)
-        if code == start and not told.intersection(way):
-            told.update(way)
-            _complain(pieces[start], link, 'circle', CIRCLE.filled(way=' → '.join([*way, start])), found)
+    for way in services.circles({code: getattr(piece.thing[0], link) for code, piece in pieces.items()}):
+        _complain(pieces[way[0]], link, 'circle', services.CIRCLE.filled(way=' → '.join(way)), found)

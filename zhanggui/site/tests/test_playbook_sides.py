@@ -16,7 +16,7 @@ from zhanggui.flow.services.forms import ANY, FormText, save_forms
 from zhanggui.flow.services.publishing import publish
 from zhanggui.org.models import Department, Position
 from zhanggui.site.models import PieceState, PlaybookPiece
-from zhanggui.site.playbook import DEFAULT, Side, Standing, current, differences, load_playbook, read
+from zhanggui.site.playbook import DEFAULT, PlaybookError, Side, Standing, current, differences, load_playbook, read
 from zhanggui.site.playbook.exporting import export_playbook
 from zhanggui.site.playbook.settling import standing
 from zhanggui.site.tests.books import rewrite, small_book
@@ -182,3 +182,24 @@ def test_an_export_takes_away_what_is_gone_and_leaves_what_is_not_ours(book: Pat
     (book / 'README.md').write_text('ours', 'utf-8')
     assert export_playbook(book, OURS)['removed'] == 1
     assert (book / 'README.md').exists()
+
+
+def test_both_sides_sound_and_together_a_circle_is_refused_with_its_place(tmp_path: Path) -> None:
+    text = """departments: [{code: ops, name: 运营部}]
+roles: [{code: work, name: 干活, rights: [org.see]}]
+positions:
+  - {code: head, name: 主管, department: ops, roles: [work]}
+  - {code: hand, name: 专员, department: ops, superior: head, roles: [work]}
+"""
+    (tmp_path / 'org.yaml').write_text(text, 'utf-8')
+    load_playbook(tmp_path, actor=system())
+    head, hand = (Position.objects.get(code=code) for code in ('head', 'hand'))
+    Position.objects.filter(pk=hand.pk).update(superior=None)
+    Position.objects.filter(pk=head.pk).update(superior=hand)
+    rewrite(tmp_path / 'org.yaml', '专员', '运营专员')
+    with pytest.raises(PlaybookError) as caught:
+        load_playbook(tmp_path, actor=system(), take={('position', 'hand'): Side.FILE})
+    assert [one.code for one in caught.value.complaints] == ['circle']
+    assert 'head → hand → head' in str(caught.value) or 'hand → head → hand' in str(caught.value)
+    hand.refresh_from_db()
+    assert (hand.name, hand.superior) == ('专员', None)
