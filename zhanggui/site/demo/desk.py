@@ -92,6 +92,7 @@ def _rule(actors: Mapping[str, Actor]) -> None:
     made = propose([line], actor=actors['hr'])
     assert made.done, made.refused
     amendment = Amendment.objects.get(pk=made.done[0])
+    assert amendment.case_id is not None
     for who, values in (('hr', {'amendment_checked': True}), ('general_manager', {}), ('director', {})):
         _follow()
         task = Task.objects.waiting_for(_id(actors, who)).get(case_id=amendment.case_id)
