@@ -69,6 +69,7 @@ class Conformance(Screen):
                 'asked': asked,
                 'form': form_for(asked),
                 'report': found,
+                'lines': sorted(found.lines, key=lambda line: -line.count.broken),  # what is broken stands first
                 'trend': trend(found),
                 'options': asked.as_options,
             },
