@@ -63,6 +63,11 @@ def test_the_cap_on_what_is_taken_is_that_of_the_day_of_payroll(company: World) 
     fined(company, case, 20_000)
     changes(company, 'deductions', share=3, starts=clock.today() + DAY)
     with clock.moved(DAY):
+        lowered = {'outcome': 'approve', 'values': {'fine_fen': 1}}  # who is fined does not write the fine
+        word = Task.objects.get(case_id=case, node='word', state='open').pk
+        forged = usecases.perform(usecases.get('flow.complete'), [word], actor=company.actor('packer'), told=lowered)
+        assert (forged.by_code, waits(case)) == ({'field': 1}, ['word'])
+        assert known(case)['fine_fen'] == 20_000
         does(company, 'packer', case, 'word')
         does(company, 'hr', case, 'feed', deduct_fen=20_000, month_wage_fen=500_000)  # 4 %
         assert waits(case) == ['allow']
