@@ -51,13 +51,22 @@ E = TypeVar('E', bound=Event)
 Handler = Callable[[Any, Actor], None]
 
 _handlers: dict[str, dict[str, tuple[type[Any], Handler]]] = {}
+_wanted: dict[str, Callable[[Any], bool]] = {}
 
 
-def handles(event: type[E]) -> Callable[[Callable[[E, Actor], None]], Callable[[E, Actor], None]]:
-    """Register a handler in `handlers.py` of an upper context; its dotted name is its identity in the table."""
+def handles(
+    event: type[E], *, only: Callable[[E], bool] | None = None
+) -> Callable[[Callable[[E, Actor], None]], Callable[[E, Actor], None]]:
+    """Register a handler in `handlers.py` of an upper context; its dotted name is its identity in the table.
+
+    `only`: which of such news it wants, told from their values alone: what nobody wants costs no delivery and no job.
+    """
 
     def register(handler: Callable[[E, Actor], None]) -> Callable[[E, Actor], None]:
-        _handlers.setdefault(event.KIND, {})[f'{handler.__module__}.{handler.__qualname__}'] = (event, handler)
+        name = f'{handler.__module__}.{handler.__qualname__}'
+        _handlers.setdefault(event.KIND, {})[name] = (event, handler)
+        if only is not None:
+            _wanted[name] = only
         return handler
 
     return register
@@ -70,7 +79,7 @@ def is_heard(event: type[Event]) -> bool:
 
 def tell(event: Event, *, actor: Actor) -> None:
     """Announce `event` to whoever handles it. Must run inside the transaction of the change."""
-    listeners = sorted(_handlers.get(event.KIND, ()))
+    listeners = sorted(name for name in _handlers.get(event.KIND, ()) if name not in _wanted or _wanted[name](event))
     with connection.cursor() as cursor:
         payload = msgspec.json.encode(event).decode()
         cursor.execute(OUTBOX_EVENT_INSERT, [event.KIND, payload, actor.request_id])

@@ -19,10 +19,8 @@ mirrors.register(meetings.PROCESS, meetings.mirror)
 mirrors.register(plans.PROCESS, plans.mirror)
 
 
-@handles(CaseEnded)
+@handles(CaseEnded, only=lambda ended: ended.process == meetings.PROCESS)
 def issue_what_was_agreed(event: CaseEnded, actor: Actor) -> None:
     """Closed on its page, a meeting has issued its tasks already; closed from the inbox, it does so now."""
-    if event.process != meetings.PROCESS:
-        return
     for meeting in Meeting.objects.filter(case=event.case_id).values_list('pk', flat=True):
         issue_actions(meeting, actor=actor)

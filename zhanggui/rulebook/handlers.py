@@ -22,12 +22,11 @@ def tell_case(event: AllRead, actor: Actor) -> None:
     messages.deliver(ALL_READ, actor=actor, subject=(amending.SUBJECT, event.amendment_id))
 
 
-@handles(CaseEnded)
+@handles(CaseEnded, only=lambda ended: ended.subject_type == amending.SUBJECT)
 def drop_unfinished(event: CaseEnded, actor: Actor) -> None:
     """Called off before it was put in force: it will not come."""
-    if event.subject_type == amending.SUBJECT and event.subject_id is not None:
-        left = Amendment.objects.filter(pk=event.subject_id, state=AmendmentState.UNDER_WAY)
-        amending.drop(list(left.values_list('pk', flat=True)), actor=actor)
+    left = Amendment.objects.filter(pk=event.subject_id or 0, state=AmendmentState.UNDER_WAY)
+    amending.drop(list(left.values_list('pk', flat=True)), actor=actor)
 
 
 @handles(RuleChanged)
