@@ -123,8 +123,8 @@ STORIES = (
         'colours_sizes': '墨绿、酒红；S–XL'}, {'arrives_on': 3}),
     Story('P45', 1, 'service_agent_2', {'leave_kind': 'annual', 'leave_about': '回老家', 'leave_days': 2}, {
         'leave_from': 6, 'leave_to': 7}, {'cover': 'service'}),
-    Story('P45', 3, 'planner', {'leave_kind': 'personal', 'leave_about': '搬家', 'leave_days': 1}, {
-        'leave_from': 8, 'leave_to': 8}, {'cover': 'planner_2'}, moves=(Move('planning_supervisor'),)),
+    Story('P45', 3, 'planner', {'leave_kind': 'annual', 'leave_about': '出国探亲', 'leave_days': 5}, {
+        'leave_from': 9, 'leave_to': 13}, {'cover': 'planner_2'}, moves=(Move('planning_supervisor'),)),
     Story('P52', 0, 'warehouse', {
         'incident_what': '电子面单打印机全部离线', 'incident_category': 'logistics', 'scope': 'shop', 'orders_concerned': 120,
         'money_fen': 0, 'incident_detail': '换了网线还是不行。'}),

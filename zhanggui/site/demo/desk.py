@@ -22,7 +22,7 @@ from zhanggui.rulebook.services.reading import acknowledge
 RULE = 'OS-41'
 RULE_TEXT = '售后约定当天写进订单备注，写明答应了什么、到哪天。'
 RULE_TEXT_EN = 'What was agreed after the sale is noted on the order the same day: what was promised and until when.'
-MORNING = ('ops_supervisor', 'operator', 'warehouse', 'service_supervisor', 'promotion_supervisor')
+MORNING = ('ops_supervisor', 'director', 'operator', 'warehouse', 'service_supervisor', 'promotion_supervisor')
 # what, as good as what, days from today, who
 TASKS = (
     ('补齐羽绒服缺货尺码', '三个尺码都有货', -1, 'operator'),
@@ -80,7 +80,7 @@ def _goal(actors: Mapping[str, Actor]) -> None:
     today = clock.today()
     first = today.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    line = NewGoal('本月付款金额', 'paid', 'month', first, last, 150_000_000, _id(actors, 'director'))
+    line = NewGoal('本月付款金额', 'paid', 'month', first, last, 300_000_000, _id(actors, 'director'))
     made = goals.add([line], actor=actors['director'])
     assert made.done, made.refused
 
