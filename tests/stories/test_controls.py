@@ -47,7 +47,9 @@ def test_a_night_on_which_a_proof_failed_is_a_broken_one() -> None:
     drift.run_and_keep()
     assert (evidence('stock.ledger').kept, evidence('stock.ledger').broken) == (1, [])
     DriftRun.objects.create(
-        seconds=1, found=2, report=[{'invariant': 'stock_ledger', 'label': '库存', 'found': 2, 'seconds': 0.1, 'examples': []}]
+        seconds=1,
+        found=2,
+        report=[{'invariant': 'stock_ledger', 'label': '库存', 'found': 2, 'seconds': 0.1, 'examples': []}],
     )
     assert len(evidence('stock.ledger').broken) == 1
     assert len(evidence('core.audit_unbroken').broken) == 0

@@ -167,7 +167,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo_trade, 'DAYS', 2)
     monkeypatch.setattr(demo_trade, 'ORDERS_A_DAY', 40)
     actor = system()
-    company = found(actor)
+    company = found(actor, processes=('P40', 'P04', 'P05', 'P06', 'P07'))
     demo_trade.trade(company, stock_up(company, actor), actor, lambda _: None)
     send_back(posted())
     for name, (position, shop, place) in EXTRA.items():
@@ -187,6 +187,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     things_of_processes()
     things_of_rules()
     things_of_registers()
+    things_of_plans()
     things_of_office()
     brand = OrgClient.objects.create(code='brand', name='品牌')
     shop = Shop.objects.filter(code='TM01')
