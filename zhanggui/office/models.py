@@ -35,7 +35,7 @@ PERSON = settings.AUTH_USER_MODEL
 CASE = 'flow.Case'
 
 
-class DocumentQuerySet(models.QuerySet['Document']):
+class PaperQuerySet(models.QuerySet['Document']):  # types know a query set by its name alone: stock has a DocumentQuerySet
     def visible_to(self, who: Any) -> Self:
         if who.person is None:
             return self
@@ -77,7 +77,7 @@ class Document(models.Model):
     archive_number = models.TextField(default='')
     words = ArrayField(models.TextField(), default=list)  # bigrams of number and title
 
-    objects = DocumentQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -119,7 +119,7 @@ class Acknowledgement(models.Model):
         return f'{self.document_id} {self.person_id}'
 
 
-class IncidentQuerySet(models.QuerySet['Incident']):
+class EmergencyQuerySet(models.QuerySet['Incident']):
     def visible_to(self, who: Any) -> Self:
         if who.person is None or who.may(SEE_ALL):
             return self
@@ -159,7 +159,7 @@ class Incident(models.Model):
     nodes = ArrayField(models.TextField(), default=list)  # where its case stood when last looked at
     actions_told = models.SmallIntegerField(default=0)  # of those who act now, how many have said what they did
 
-    objects = IncidentQuerySet.as_manager()
+    objects = EmergencyQuerySet.as_manager()
 
     class Meta:
         indexes = [
