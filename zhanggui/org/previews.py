@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zhanggui.core import rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.flow.selectors.parts import parts_of
@@ -14,7 +13,7 @@ from zhanggui.org.chart import names_of, seats_with_holders
 from zhanggui.org.choices import Handing
 from zhanggui.org.drafts import NewPost, OldPosts, Reach
 from zhanggui.org.models import ApiToken, Client, Position, Post, Shop, User, Warehouse
-from zhanggui.org.policies import rights_beyond
+from zhanggui.org.policies import labels, seat_beyond
 from zhanggui.org.services.moves import who_takes_over
 
 Line = tuple[Words, str, bool]  # what, how much, whether it stands in the way
@@ -54,8 +53,8 @@ def changing(person: User, new: NewPost, old: OldPosts, actor: Actor) -> list[Li
         (say('卸任', 'Ends'), '、'.join(ends) or str(NONE), False),
         *_seat(seat, actor),
         *_reach(*_places(new.reach)),
-        (say('不再能做', 'No longer may'), _labels(before - after) or str(NONE), False),
-        (say('新增可做', 'Now may too'), _labels(after - before) or str(NONE), False),
+        (say('不再能做', 'No longer may'), labels(before - after) or str(NONE), False),
+        (say('新增可做', 'Now may too'), labels(after - before) or str(NONE), False),
         (WORK, ' · '.join(each for each in (goes, _name(taker), str(problem or '')) if each), problem is not None),
     ]
 
@@ -81,7 +80,7 @@ _PLACES: Mapping[str, Any] = {'shops': Shop, 'clients': Client, 'warehouses': Wa
 def _seat(seat: Position, actor: Actor) -> list[Line]:
     above = seats_with_holders([seat.superior])[seat.superior.pk].holders if seat.superior else []
     held = {right for role in seat.roles.all() for right in role.rights}
-    beyond = rights_beyond(actor, held)
+    beyond = seat_beyond(actor, held)
     lines = [
         (say('岗位', 'Position'), f'{seat} · {seat.department}', False),
         (SUPERIOR, ' · '.join([str(seat.superior or NONE), *(holder.name for holder in above)]), False),
@@ -89,7 +88,7 @@ def _seat(seat: Position, actor: Actor) -> list[Line]:
         (say('参与的流程', 'Part in processes'), str(len(parts_of(names_of(seat)))), False),
     ]
     if beyond:
-        lines.append((say('你没有、因此不能授予', 'You lack these and cannot give them'), _labels(beyond), True))
+        lines.append((say('你没有、因此不能授予', 'You lack these and cannot give them'), labels(beyond), True))
     return lines
 
 
@@ -113,11 +112,6 @@ def _listed(names: set[str] | None) -> str:
 
 def _names(rows: Iterable[Any]) -> list[str]:
     return [str(row) for row in rows]
-
-
-def _labels(names: Iterable[str]) -> str:
-    known = {right.name: str(right.label) for right in rights.every()}
-    return '、'.join(known.get(name, name) for name in sorted(names))
 
 
 def _work(person: User) -> str:

@@ -13,7 +13,7 @@ from zhanggui.core.words import Words, say
 from zhanggui.org.choices import PostState
 from zhanggui.org.drafts import Reach, Term
 from zhanggui.org.models import Client, Position, Post, Shop, User, Warehouse
-from zhanggui.org.policies import reaches_beyond, rights_beyond
+from zhanggui.org.policies import labels, reaches_beyond, seat_beyond
 from zhanggui.org.selectors import lasting_administrators, reaches
 from zhanggui.org.services.people import LAST_ADMINISTRATOR
 
@@ -81,8 +81,8 @@ def end_posts(ids: Sequence[int], *, actor: Actor, last_day: date | None = None)
             verdicts.already.append(post.pk)
         elif reaches_beyond(actor, far[post.pk]):
             verdicts.refuse(post.pk, 'beyond_reach', BEYOND_REACH)
-        elif beyond := rights_beyond(actor, _rights(post.position)):
-            verdicts.refuse(post.pk, 'beyond_rights', BEYOND_RIGHTS.filled(rights=', '.join(beyond)))
+        elif beyond := seat_beyond(actor, _rights(post.position)):
+            verdicts.refuse(post.pk, 'beyond_rights', BEYOND_RIGHTS.filled(rights=labels(beyond)))
         else:
             ending.append(post)
 
@@ -112,8 +112,8 @@ def _problem(seat: Position | None, reach: Reach, term: Term, actor: Actor) -> t
         return 'no_position', NO_POSITION
     if term.until and term.until < term.since:
         return 'ends_first', ENDS_FIRST
-    if beyond := rights_beyond(actor, _rights(seat)):
-        return 'beyond_rights', BEYOND_RIGHTS.filled(rights=', '.join(beyond))
+    if beyond := seat_beyond(actor, _rights(seat)):
+        return 'beyond_rights', BEYOND_RIGHTS.filled(rights=labels(beyond))
     if reaches_beyond(actor, reach):
         return 'beyond_reach', BEYOND_REACH
     named = ((Shop, reach.shops), (Client, reach.clients), (Warehouse, reach.warehouses))

@@ -14,7 +14,7 @@ from zhanggui.core.words import say
 from zhanggui.org.choices import AUTHORITIES
 from zhanggui.org.drafts import NewDepartment, NewPosition, NewRole, Organisation
 from zhanggui.org.models import Department, Position, Role, User
-from zhanggui.org.policies import rights_beyond
+from zhanggui.org.policies import labels, rights_beyond
 from zhanggui.org.selectors import lasting_administrators
 from zhanggui.org.services.lines import UNKNOWN_CODE, by_code, checked_texts, fresh, insert, shown
 from zhanggui.org.services.people import LAST_ADMINISTRATOR
@@ -88,7 +88,7 @@ def create_positions(drafts: Sequence[NewPosition], *, actor: Actor) -> Verdicts
         beyond = rights_beyond(actor, (right for code in draft.roles if code in roles for right in roles[code].rights))
         if missing or beyond:
             reason = (
-                UNKNOWN_CODE.filled(code=shown(missing)) if missing else BEYOND_RIGHTS.filled(rights=', '.join(beyond))
+                UNKNOWN_CODE.filled(code=shown(missing)) if missing else BEYOND_RIGHTS.filled(rights=labels(beyond))
             )
             verdicts.refuse(number, 'unknown_code' if missing else 'beyond_rights', reason, name=draft.code)
             continue
@@ -152,7 +152,7 @@ def set_position_roles(ids: Sequence[int], *, actor: Actor, roles: Sequence[int]
         if not moved:
             verdicts.already.append(seat.pk)
         elif beyond:
-            verdicts.refuse(seat.pk, 'beyond_rights', BEYOND_RIGHTS.filled(rights=', '.join(beyond)), name=seat.name)
+            verdicts.refuse(seat.pk, 'beyond_rights', BEYOND_RIGHTS.filled(rights=labels(beyond)), name=seat.name)
         else:
             seat.roles.set(wanted)
             if lasting_administrators():
@@ -239,7 +239,7 @@ def _rights_problem(
     if unknown := known_rights.unknown(names if judged is None else judged):
         return 'unknown_rights', UNKNOWN_RIGHTS.filled(rights=', '.join(map(shown, unknown)))
     if beyond := rights_beyond(actor, names):
-        return 'beyond_rights', BEYOND_RIGHTS.filled(rights=', '.join(beyond))
+        return 'beyond_rights', BEYOND_RIGHTS.filled(rights=labels(beyond))
     return None
 
 

@@ -10,7 +10,7 @@ from zhanggui.core import clock, usecases
 from zhanggui.core.actors import system
 from zhanggui.org import services
 from zhanggui.org.drafts import Reach, Term
-from zhanggui.org.models import Post, Shop, User
+from zhanggui.org.models import Position, Post, Role, Shop, User
 from zhanggui.org.tests.people import Company, company, lasting
 from zhanggui.org.usecases import GRANT_POST
 
@@ -116,3 +116,20 @@ def test_the_last_administrators_post_does_not_end_not_even_later() -> None:
 def test_ending_a_post_that_reaches_further_than_oneself_is_refused() -> None:
     house = company()
     assert services.end_posts(posts_of(house, 'boss'), actor=house.actor('clerk')).by_code == {'beyond_reach': 1}
+
+
+def test_who_looks_after_people_fills_seats_whose_work_they_may_not_do_but_none_that_administers() -> None:
+    house, new = company(), newcomer()
+    hr = Role.objects.create(code='hr', name='人事', rights=['org.seat', 'org.join'])
+    work = Role.objects.create(code='work', name='作业', rights=['org.see_chart', 'org.see_clients'])
+    department = Position.objects.get(pk=house.positions['clerk']).department
+    seats = {}
+    for code, role in (('hr', hr), ('worker', work)):
+        seats[code] = Position.objects.create(code=code, name=code, department=department)
+        seats[code].roles.set([role])
+    Post.objects.create(user=User.objects.create(username='hr', name='人事'), position=seats['hr'])
+    told = {'reach': Reach(), 'term': lasting()}
+    assert services.grant_post([new.pk], actor=house.actor('hr'), position=seats['worker'].pk, **told).done == [new.pk]
+    refused = services.grant_post([new.pk], actor=house.actor('hr'), position=house.positions['boss'], **told)
+    assert refused.by_code == {'beyond_rights': 1}
+    assert len(posts_of(house, 'new')) == 1
