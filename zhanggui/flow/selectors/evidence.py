@@ -6,7 +6,7 @@ Counts come in bulk for all processes of a span of days; the cases behind a numb
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -35,18 +35,19 @@ class ProcessFacts:
     nodes: Mapping[str, Words]
     clocks: frozenset[str]
     is_scheduled: bool
-    boundaries: frozenset[str] = frozenset()  # timers on the edge of a step: firing, they say that it took too long
+    # Timers that say, by firing, that something took too long: on the edge of a step (that step), of an event sub-process ('').
+    alarms: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts_of(definition: Definition) -> ProcessFacts:
     """Of any drawing, be it in force or only in a file."""
     nodes = definition.nodes
     clocks = frozenset(node.id for node in nodes.values() if _has_clock(node, nodes))
-    boundaries = frozenset(id for id in clocks if nodes[id].kind is NodeKind.BOUNDARY)
+    alarms = {id: nodes[id].host for id in sorted(clocks) if _is_alarm(nodes[id], nodes)}
     starts = (nodes[id] for id in definition.scopes[ROOT].starts)
     is_scheduled = any(_is_timer(node) for node in starts)
     return ProcessFacts(
-        definition.key, definition.words(), {id: definition.words(id) for id in nodes}, clocks, is_scheduled, boundaries
+        definition.key, definition.words(), {id: definition.words(id) for id in nodes}, clocks, is_scheduled, alarms
     )
 
 
@@ -202,19 +203,25 @@ def _trace_of(row: Task, at: datetime) -> Trace:
 
 
 def _timers(since: datetime, until: datetime) -> list[Counted]:
-    fired = _rows(sql.TIMERS, since, until)
-    kinds = {facts.key: facts.boundaries for facts in processes_in_force().values()} if fired else {}
-    return [
+    """An alarm is broken when it fires, and kept by each case that ended without it after the step it watches."""
+    alarms = {key: facts.alarms for key, facts in processes_in_force().items() if facts.alarms}
+    counted = [
         Counted('clock', key, node, day, 0, count)
-        if node in kinds.get(key, ())
+        if node in alarms.get(key, ())
         else Counted('clock', key, node, day, count)
-        for key, node, day, count in fired
+        for key, node, day, count in _rows(sql.TIMERS, since, until)
     ]
+    watched = [(key, node, host) for key, hosts in alarms.items() for node, host in hosts.items()]
+    keys, nodes, hosts = ([each[place] for each in watched] for place in range(3))
+    quiet = _rows(sql.ALARMS_QUIET, since, until, keys=keys, nodes=nodes, hosts=hosts)
+    return [*counted, *(Counted('clock', key, node, day, count) for key, node, day, count in quiet)]
 
 
-def _rows(statement: str, since: datetime | None = None, until: datetime | None = None) -> list[tuple[Any, ...]]:
+def _rows(
+    statement: str, since: datetime | None = None, until: datetime | None = None, **told: list[str]
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {'since': since, 'until': until, 'now': clock.now()})
+        cursor.execute(statement, {'since': since, 'until': until, 'now': clock.now(), **told})
         return list(cursor.fetchall())
 
 
@@ -225,6 +232,11 @@ def _has_clock(node: Node, nodes: Mapping[str, Node]) -> bool:
     if approval is not None and (approval.due is not None or approval.commitment):
         return True
     return any(_is_timer(nodes[id]) for id in node.boundary)
+
+
+def _is_alarm(node: Node, nodes: Mapping[str, Node]) -> bool:
+    in_event_sub = node.kind is NodeKind.START and node.scope in nodes and nodes[node.scope].by_event
+    return _is_timer(node) and (node.kind is NodeKind.BOUNDARY or in_event_sub)
 
 
 def _is_timer(node: Node) -> bool:

@@ -41,6 +41,23 @@ WHERE event.at >= %(since)s AND event.at < %(until)s AND event.kind = 'timer' AN
 GROUP BY process.key, event.node, day
 """
 
+# Cases that ended without that timer, where the step it watches (none: the case as a whole) was done.
+ALARMS_QUIET = """
+SELECT process.key, watched.node, (of_case.ended_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*)
+FROM flow_case AS of_case
+JOIN flow_processversion AS version ON version.id = of_case.version_id
+JOIN flow_process AS process ON process.id = version.process_id
+JOIN unnest(%(keys)s::text[], %(nodes)s::text[], %(hosts)s::text[]) AS watched (key, node, host) ON watched.key = process.key
+WHERE of_case.ended_at >= %(since)s AND of_case.ended_at < %(until)s AND of_case.status = 'completed'
+  AND NOT EXISTS (
+    SELECT FROM flow_event AS event
+    WHERE event.case_id = of_case.id AND event.kind = 'timer' AND event.node = watched.node)
+  AND (watched.host = '' OR EXISTS (
+    SELECT FROM flow_task AS task
+    WHERE task.case_id = of_case.id AND task.node = watched.host AND task.state = 'done'))
+GROUP BY process.key, watched.node, day
+"""
+
 STEPS_DONE = """
 SELECT process.key, task.node, (task.done_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*)
 FROM flow_task AS task
