@@ -14,7 +14,7 @@ from zhanggui.site.postgres import PostgresError, find_programs
 
 ROOT = Path(__file__).parent
 # Long single tests first, so that the other process has something to do meanwhile; the browser last, and in one process.
-ORDER = ('tests/tidy/test_tools.py', 'tests/stories', 'zhanggui', 'tests/tidy', 'tests/browser')
+ORDER = ('tests/tidy/test_tools.py', 'tests/stories', 'tests/processes', 'zhanggui', 'tests/tidy', 'tests/browser')
 DATABASE_FIXTURES = {'db', 'transactional_db', 'live_server'}
 STRANDS = """
 INSERT INTO core_auditstrand (id, head, length)

@@ -16,6 +16,6 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Use cases bring rights and API routes, handlers hear the outbox, invariants are what `drift` proves."""
         autodiscover_modules(
-            'directory', 'seating', 'subjects', 'usecases', 'cases', 'registers', 'controls', 'handlers', 'invariants', 'screens',
-            'imports',
-        )
+            'directory', 'seating', 'subjects', 'usecases', 'cases', 'registers', 'controls', 'handlers', 'invariants',
+            'screens', 'imports',
+        )  # fmt: skip
