@@ -19,6 +19,7 @@ from zhanggui.office.models import Document
 from zhanggui.office.policies import NUMBER_PATTERNS
 
 NO_DOCUMENT = say('没有编号为 {n} 的文件', 'there is no document {n}')
+NO_CATEGORY = say('没有这一类文件', 'there is no such category of documents')
 STANDARD = say('按复盘结论完成', 'As the review says')
 
 
@@ -40,6 +41,9 @@ def number(lines: Sequence[Numbering], /, *, actor: Actor) -> Verdicts:
         versions = Document.objects.filter(number=known).values_list('version', flat=True) if known else ()
         if known and not versions:
             verdicts.refuse(place, 'no_document', NO_DOCUMENT.filled(n=known), name=known)
+            continue
+        if not known and line.category not in set(DocumentCategory):
+            verdicts.refuse(place, 'no_category', NO_CATEGORY, name=line.category)
             continue
         given = known or number_by(NUMBER_PATTERNS[DocumentCategory(line.category)], clock.today())
         verdicts.made |= {'number': given, 'version': max(versions, default=0) + 1}
@@ -63,8 +67,8 @@ def person_called(text: str) -> int | None:
 
 
 def _task(measure: Any, line: Assigning) -> dict[str, Any]:
-    """A day that has gone by while the review was confirmed becomes today."""
-    due = date.fromisoformat(str(measure.get('due_on'))[:10])
+    """A day that has gone by while the review was confirmed, or was never told, becomes today."""
+    due = _day(measure.get('due_on')) or clock.today()
     return {
         'what': f'整改：{measure.get("measure")}（{line.about}）'[:200],
         'standard': str(measure.get('standard') or STANDARD.zh),
@@ -72,3 +76,10 @@ def _task(measure: Any, line: Assigning) -> dict[str, Any]:
         'assignee': person_called(str(measure.get('owner_name') or '')) or line.inspector,
         'inspector': line.inspector,
     }
+
+
+def _day(told: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(told)[:10])
+    except ValueError:
+        return None

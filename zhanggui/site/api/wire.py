@@ -50,7 +50,7 @@ def problem(status: int, code: str, reason: Words) -> HttpResponse:
 def decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     """The body as its type, or a 422 that names the place (`$.orders[3].number`)."""
     try:
-        return decoder.decode(body)
+        return decoder.decode(_without_nul(body))
     except msgspec.ValidationError as error:
         raise ProblemError(422, 'bad_body', _filled(BAD_BODY, error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -93,8 +93,13 @@ def _answer_once(scope: str, key: str, *, body: bytes, run: Callable[[], dict[st
 
 def _storable(told: dict[str, Any]) -> dict[str, Any]:
     """A refusal may repeat what it was given, and PostgreSQL's JSON holds no NUL."""
-    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(told, enc_hook=str).replace(b'\\u0000', b'\\ufffd'))
+    kept: dict[str, Any] = msgspec.json.decode(_without_nul(msgspec.json.encode(told, enc_hook=str)))
     return kept
+
+
+def _without_nul(body: bytes) -> bytes:
+    """PostgreSQL holds no NUL, neither in texts nor in JSON: it becomes the sign for what cannot be read."""
+    return body.replace(b'\\u0000', b'\\ufffd')
 
 
 def _filled(words: Words, error: Exception) -> Words:
