@@ -50,7 +50,7 @@ def test_from_the_morning_meeting_to_a_closed_task(opened: Opened) -> None:
     expect(host.locator('.agenda-section').filter(has_text='逾期任务')).to_contain_text('昨天的事')
     host.locator('#minutes').fill('昨日数据正常')
     host.locator('#actions').press_sequentially('核对双11库存 @许')
-    host.locator('.who-list button').first.click()
+    host.locator('.who-list button').filter(has_text='许安').first.click()
     expect(host.locator('#actions')).to_have_value('核对双11库存 @许安 ')
     expect(host.locator('[data-kept]')).to_have_text(re.compile('已保存'))
     host.locator('[data-close-meeting]').click()

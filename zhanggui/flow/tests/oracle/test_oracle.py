@@ -82,8 +82,11 @@ def quiet() -> Iterator[None]:
 
 
 def diagrams() -> list[Path]:
-    """The corpus, and the processes that we ship."""
-    return sorted([*CORPUS.glob('*.bpmn'), *(DEFAULT / 'processes').glob('*.bpmn')])
+    """The corpus, and of the processes we ship the one whose ways do not hang on what was filled in.
+
+    The others need forms, lists and policies that the other engine does not have: `tests/processes` walks each of their ways.
+    """
+    return sorted([*CORPUS.glob('*.bpmn'), DEFAULT / 'processes' / 'P40.bpmn'])
 
 
 def test_a_thousand_walks_agree_or_the_table_says_why() -> None:
