@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from zhanggui.site.api.schemas import IDS_MAX
 from zhanggui.site.tests.shops import caller, person, two_shops
 
 EXAMPLES = 6
@@ -85,6 +86,16 @@ def ask(operation: Any, mode: GenerationMode) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def answers(case: Any) -> None:
-        case.call_and_validate(checks=CHECKS)
+        try:
+            case.call_and_validate(checks=CHECKS)
+        except FailureGroup as group:
+            if not all(_is_mistaken(each, case) for each in group.exceptions):
+                raise
 
     answers()
+
+
+def _is_mistaken(failure: Exception, case: Any) -> bool:
+    """Of lines that hold nothing the generator cannot make too many that differ, and blames a few as too many."""
+    blamed = 'violates `maxItems` at /properties/lines' in str(failure)
+    return blamed and isinstance(case.body, dict) and len(case.body.get('lines', ())) <= IDS_MAX
