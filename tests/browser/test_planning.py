@@ -79,5 +79,6 @@ def test_the_board_by_keyboard(opened: Opened) -> None:
     page.keyboard.press('ArrowDown')
     page.keyboard.press('a')
     expect(page.locator('dialog[open]')).to_contain_text('承接')
+    expect(page.locator('dialog[open] button[type=submit], dialog[open] .btn-primary').first).to_be_focused()
     page.keyboard.press('Enter')
     expect(column(page, 'accepted')).to_have_count(1)
