@@ -12,7 +12,7 @@ from django.urls import reverse
 from zhanggui.core.actors import Actor
 from zhanggui.core.words import Words, say
 from zhanggui.orders.sql import registers as sql
-from zhanggui.registers.policies import sees_all
+from zhanggui.registers.policies import SEE_ALL
 from zhanggui.registers.sources import Ask, Column, Filled, Line, Register, Source, day_and_id, day_key, declare
 from zhanggui.rulebook.controls import Period
 
@@ -92,7 +92,7 @@ def _sales(ask: Ask, step: str, shown: Callable[[date], str]) -> list[Line]:
 
 
 def _service(ask: Ask, step: str, shown: Callable[[date], str]) -> list[Line]:
-    person = None if sees_all(ask.actor) or not ask.register.own else ask.actor.id
+    person = None if ask.actor.may(SEE_ALL) or not ask.register.own else ask.actor.id
     told = {**_told(ask), **_edge(ask), 'step': step, 'deeds': DEEDS, 'tasks': TASKS, 'person': person}
     return [
         Line(day_key(day, id), [shown(day), name, *(int(count or 0) for count in counts)])

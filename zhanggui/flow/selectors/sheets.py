@@ -47,7 +47,7 @@ def case_lines(  # noqa: PLR0913 - which cases, which columns, for whom, from wh
     rows = rows.filter(version__process__key__in=processes, started_at__gte=since, started_at__lt=until)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    cases = list(rows.select_related('starter').order_by('-pk')[:most])
+    cases = list(rows.order_by('-pk')[:most])
     done = _steps(cases, wanted)
     names = _names(cases, done.values(), wanted)
     found = []

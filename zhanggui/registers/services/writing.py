@@ -111,7 +111,7 @@ def _open_rows(ids: Sequence[int], actor: Actor, verdicts: Verdicts) -> list[Row
     for row in rows:
         if row.struck_at is not None:
             verdicts.refuse(row.pk, 'struck', STRUCK, name=str(row))
-        elif actor.person is not None and row.made_by_id != actor.id and not actor.may(SEE_ALL):
+        elif row.made_by_id != actor.id and not actor.may(SEE_ALL):
             verdicts.refuse(row.pk, 'not_yours', NOT_YOURS, name=str(row))
         else:
             found.append(row)
