@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ T = TypeVar('T')
 CONTENT_TYPE = 'application/json; charset=utf-8'
 KEY_HEADER = 'Idempotency-Key'
 KEY_LENGTH_MAX = 200
+NUL = re.compile(rb'(?<!\\)((?:\\\\)*)\\u0000')  # as JSON writes it; after an escaped backslash the same letters are text
 
 BAD_JSON = say('不是合法的 JSON：{why}', 'not valid JSON: {why}')
 BAD_BODY = say('内容不符合要求：{why}', 'the body does not fit: {why}')
@@ -98,8 +100,8 @@ def _storable(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_nul(body: bytes) -> bytes:
-    """PostgreSQL holds no NUL, neither in texts nor in JSON: it becomes the sign for what cannot be read."""
-    return body.replace(b'\\u0000', b'\\ufffd')
+    """PostgreSQL holds no NUL, neither in texts nor in JSON: it is taken out, as control characters are."""
+    return NUL.sub(rb'\1', body) if b'\\u0000' in body else body
 
 
 def _filled(words: Words, error: Exception) -> Words:

@@ -153,6 +153,12 @@ def test_control_characters_are_taken_out(erp: Caller) -> None:
     assert Order.objects.get().message == '请快发'
 
 
+def test_a_backslash_before_letters_that_look_like_one_stays(erp: Caller) -> None:
+    assert erp.post(BATCH, batch(an_order(message='路径\\u0000', number='A\x00\x001'))).json()['created'] == 1
+    order = Order.objects.get()
+    assert (order.message, order.number) == ('路径\\u0000', 'A1')
+
+
 def test_more_than_a_thousand_orders_are_refused(erp: Caller) -> None:
     response = erp.post(BATCH, batch(*(an_order() for _ in range(1001))))
     assert (response.status_code, Order.objects.count()) == (422, 0)
