@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
 from zhanggui.core import clock, rights
 from zhanggui.core.actors import Actor
 from zhanggui.core.scope import ScopedQuerySet, Sees
 from zhanggui.core.words import say
 from zhanggui.org.choices import AccountState, FarewellState, Platform, PostState, TokenState
+from zhanggui.org.standing import Standing, standing_of
 
 SEE = rights.declare('org.see', say('查看组织与权限', 'See people and rights'))
 
@@ -231,39 +231,19 @@ class User(AbstractUser):
 
     @property
     def requires_totp(self) -> bool:
-        return any(role.requires_totp for post in self.current_posts for role in post.position.roles.all())
+        return self.standing.requires_totp
 
     def scope_of(self, axis: str) -> frozenset[int] | None:
-        """Ids of shops, warehouses or departments its current posts reach; `None` is all of them."""
-        if self.is_superuser:
-            return None
-        return self.reach.get(axis, frozenset())
+        """Ids of shops, clients, warehouses or departments its current posts reach; `None` is all of them."""
+        return None if self.is_superuser else self.standing.reach.get(axis, frozenset())
 
-    @cached_property
-    def current_posts(self) -> list[Post]:
-        posts = self.posts.current().with_clients()
-        return list(posts.prefetch_related('shops', 'warehouses', 'position__roles').select_related('position'))
-
-    @cached_property
+    @property
     def held_rights(self) -> frozenset[str]:
-        return frozenset(
-            right for post in self.current_posts for role in post.position.roles.all() for right in role.rights
-        )
+        return self.standing.rights
 
     @cached_property
-    def reach(self) -> dict[str, frozenset[int] | None]:
-        posts = self.current_posts
-        return {
-            'shop': _union(
-                None if post.all_shops else [*(shop.pk for shop in post.shops.all()), *post.client_shops]
-                for post in posts
-            ),
-            'client': _union(None if post.all_shops else post.client_ids for post in posts),
-            'warehouse': _union(
-                None if post.all_warehouses else [place.pk for place in post.warehouses.all()] for post in posts
-            ),
-            'department': frozenset(post.position.department_id for post in posts),
-        }
+    def standing(self) -> Standing:
+        return standing_of(self.pk)
 
 
 class PostQuerySet(models.QuerySet['Post']):
@@ -272,16 +252,6 @@ class PostQuerySet(models.QuerySet['Post']):
         today = clock.today()
         return self.filter(since__lte=today).exclude(until__lt=today)
 
-    def with_clients(self) -> PostQuerySet:
-        """`client_ids` and `client_shops`, the shops of those clients as they are now: no query more for whoever has none."""
-        entrusted = Post.clients.through.objects.filter(post_id=OuterRef('pk')).order_by('client_id')
-        served = Shop.objects.filter(project__client__posts=OuterRef('pk')).order_by('pk')
-        reached = {
-            'client_ids': ArraySubquery(entrusted.values('client_id')),
-            'client_shops': ArraySubquery(served.values('pk')),
-        }
-        return self.annotate(**reached)
-
     def reaching(self, shop: int) -> PostQuerySet:
         """Whose post sees this shop: all shops, just this one, or those of its client."""
         return self.filter(Q(all_shops=True) | Q(shops=shop) | Q(clients__projects__shops=shop))
@@ -289,9 +259,6 @@ class PostQuerySet(models.QuerySet['Post']):
 
 class Post(models.Model):
     """One person in one position from a day on, and how far that reaches."""
-
-    client_ids: list[int]  # of `with_clients`
-    client_shops: list[int]
 
     user = models.ForeignKey(User, models.CASCADE, related_name='posts')
     position = models.ForeignKey(Position, models.PROTECT, related_name='posts')
@@ -384,13 +351,3 @@ class ApiToken(models.Model):
         if self.revoked_at:
             return TokenState.REVOKED
         return TokenState.EXPIRED if self.expires_at <= clock.now() else TokenState.LIVE
-
-
-def _union(reaches: Any) -> frozenset[int] | None:
-    """The posts' reaches together; one that reaches everything wins."""
-    ids: set[int] = set()
-    for reach in reaches:
-        if reach is None:
-            return None
-        ids.update(reach)
-    return frozenset(ids)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
-from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.org.drafts import Reach
 from zhanggui.org.models import Post, Shop, User, Warehouse
 from zhanggui.org.policies import ADMINISTRATOR_NAMES
-from zhanggui.org.sql import BEARER
+from zhanggui.org.standing import read
 from zhanggui.org.tokens import Bearer
 
 
@@ -66,28 +64,19 @@ def people_of(departments: Iterable[int]) -> list[int]:
 
 def bearer_of(secret: str) -> Bearer | None:
     """The person a token speaks for, or nothing: unknown, revoked, expired, or its owner's account is disabled."""
-    digest = hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).digest()
-    today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(BEARER, [digest, clock.now(), today, today])
-        row = cursor.fetchone()
-    if row is None:
+    found = read(digest=hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).digest())
+    if found is None:
         return None
-    token_id, token_name, named, used_at, person_id, name, is_superuser, held, *reach = row
-    all_shops, shop_ids, client_ids, all_warehouses, warehouse_ids, department_ids = reach
+    standing, (person_id, name, is_superuser, is_active, token_id, token_name, named, used_at) = found
+    if not is_active:
+        return None
     return Bearer(
         pk=person_id,
         name=name,
         token_id=token_id,
         token_name=token_name,
         named=frozenset(named),
-        held=frozenset(held),
+        standing=standing,
         is_superuser=is_superuser,
-        reach={
-            'shop': None if all_shops else frozenset(shop_ids),
-            'client': None if all_shops else frozenset(client_ids),
-            'warehouse': None if all_warehouses else frozenset(warehouse_ids),
-            'department': frozenset(department_ids),
-        },
         used_at=used_at,
     )

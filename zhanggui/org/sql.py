@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-BEARER = """
+# What the posts of today give together, of a person or of whom a token speaks for: one of the two is told, the other is null.
+STANDING = """
 WITH token AS (
-    SELECT token.id, token.name, token.rights, token.used_at, person.id AS person_id,
-           coalesce(nullif(person.name, ''), person.username) AS person_name, person.is_superuser
-    FROM org_apitoken AS token
-    JOIN org_user AS person ON person.id = token.user_id
-    WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND person.is_active
+    SELECT id, name, rights, used_at, user_id
+    FROM org_apitoken
+    WHERE digest = %(digest)s::bytea AND revoked_at IS NULL AND expires_at > %(now)s
+), person AS (
+    SELECT id, coalesce(nullif(name, ''), username) AS name, is_superuser, is_active
+    FROM org_user
+    WHERE id = coalesce(%(person)s::bigint, (SELECT user_id FROM token))
 ), post AS (
     SELECT post.id, post.position_id, post.all_shops, post.all_warehouses
     FROM org_post AS post
-    JOIN token ON token.person_id = post.user_id
-    WHERE post.since <= %s AND (post.until IS NULL OR post.until >= %s)
+    JOIN person ON person.id = post.user_id
+    WHERE post.since <= %(today)s AND (post.until IS NULL OR post.until >= %(today)s)
+), role AS (
+    SELECT role.rights, role.requires_totp
+    FROM post
+    JOIN org_position_roles AS carried ON carried.position_id = post.position_id
+    JOIN org_role AS role ON role.id = carried.role_id
 )
-SELECT token.id, token.name, token.rights, token.used_at, token.person_id, token.person_name, token.is_superuser,
-       ARRAY(
-           SELECT DISTINCT held.name
-           FROM post
-           JOIN org_position_roles AS carried ON carried.position_id = post.position_id
-           JOIN org_role AS role ON role.id = carried.role_id
-           CROSS JOIN unnest(role.rights) AS held (name)
-       ),
+SELECT ARRAY(SELECT DISTINCT held.name FROM role CROSS JOIN unnest(role.rights) AS held (name)),
+       EXISTS (SELECT FROM role WHERE role.requires_totp),
        EXISTS (SELECT FROM post WHERE post.all_shops),
        ARRAY(
            SELECT shop_id FROM org_post_shops AS reach JOIN post ON post.id = reach.post_id
@@ -40,8 +42,10 @@ SELECT token.id, token.name, token.rights, token.used_at, token.person_id, token
            SELECT DISTINCT position.department_id
            FROM post
            JOIN org_position AS position ON position.id = post.position_id
-       )
-FROM token
+       ),
+       person.id, person.name, person.is_superuser, person.is_active, token.id, token.name, token.rights, token.used_at
+FROM person
+LEFT JOIN token ON token.user_id = person.id
 """
 
 SHOP_HABITS = """

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from zhanggui.core import rights
+from zhanggui.org.standing import Standing
 
 PREFIX = 'zg_'
 DAYS_MAX = 366
@@ -21,16 +21,15 @@ class Bearer:
     token_id: int
     token_name: str
     named: frozenset[str]  # the token's rights
-    held: frozenset[str]  # the owner's
+    standing: Standing  # the owner's
     is_superuser: bool
-    reach: Mapping[str, frozenset[int] | None]
     used_at: datetime | None
 
     def get_full_name(self) -> str:
         return f'{self.name} ({self.token_name})'
 
     def may(self, right: str) -> bool:
-        return rights.covers(self.named, right) and (self.is_superuser or rights.covers(self.held, right))
+        return rights.covers(self.named, right) and (self.is_superuser or rights.covers(self.standing.rights, right))
 
     def scope_of(self, axis: str) -> frozenset[int] | None:
-        return None if self.is_superuser else self.reach.get(axis, frozenset())
+        return None if self.is_superuser else self.standing.reach.get(axis, frozenset())
