@@ -25,7 +25,7 @@ class Words:
         self.en = en
 
     def __str__(self) -> str:
-        return self.en if (get_language() or CHINESE).startswith(ENGLISH) else self.zh
+        return self.en if is_english() else self.zh
 
     def __repr__(self) -> str:
         return f'say({self.zh!r}, {self.en!r})'
@@ -43,6 +43,11 @@ class Words:
 
 def say(zh: str, en: str) -> Words:
     return Words(zh, en)
+
+
+def is_english() -> bool:
+    """Whether the reader of now reads English."""
+    return (get_language() or CHINESE).startswith(ENGLISH)
 
 
 def lazy(words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What must hold of the rulebook: the nightly counts are those of the rows, and the search words those of the newest text."""
+"""What must hold of the rulebook: the nightly counts are those of the rows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from zhanggui.core import clock
 from zhanggui.core.drift import Invariant, register
 from zhanggui.core.words import say
 from zhanggui.rulebook.controls import Period
-from zhanggui.rulebook.models import Clause, TalliedDay
-from zhanggui.rulebook.selectors import newest_of
-from zhanggui.rulebook.services.loading import tokens_of
+from zhanggui.rulebook.models import TalliedDay
 from zhanggui.rulebook.tallies import recountable, tallied
 
 DAYS_PROVED = 2
@@ -33,20 +31,8 @@ def counted_otherwise() -> Iterator[str]:
                 yield f'{day} {reference}: counted {kept.get(reference)}, is {now.get(reference)}'
 
 
-def found_otherwise() -> Iterator[str]:
-    clauses = list(Clause.objects.all())
-    newest = newest_of([clause.pk for clause in clauses])
-    for clause in clauses:
-        version = newest.get(clause.pk)
-        if version is not None:
-            version.clause = clause
-            if clause.tokens != tokens_of(version):
-                yield f'clause {clause.code}: its search words are not those of its text'
-
-
 register(
     Invariant(
         'rulebook_counts', say('制度执行日计数与事实一致', 'Daily counts are those of the rows'), counted_otherwise
     ),
-    Invariant('rulebook_tokens', say('条款检索词与正文一致', 'Search words are those of the text'), found_otherwise),
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from zhanggui.core.words import Words, say
+from zhanggui.core.words import Words, is_english, say
 from zhanggui.rulebook.choices import ControlKind, Every, Origin
 
 PERSON = settings.AUTH_USER_MODEL
@@ -29,32 +28,33 @@ class Chapter(models.Model):
 
 
 class Clause(models.Model):
-    """A rule by its code, which is for good. `tokens`: of its newest version, for the search."""
+    """A rule by its code, which is for good."""
 
     code = models.TextField()
     chapter = models.ForeignKey(Chapter, models.PROTECT, related_name='clauses')
     order = models.SmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)  # the first day on which it is no rule any more
-    tokens = ArrayField(models.TextField(), default=list)
 
     class Meta:
         ordering = ['chapter__order', 'order', 'code']
         constraints = [models.UniqueConstraint(fields=['code'], name='clause_code')]
-        indexes = [GinIndex(fields=['tokens'], name='clause_tokens')]
 
     def __str__(self) -> str:
         return self.code
 
 
 class ClauseVersion(models.Model):
-    """What a clause says from `effective_from` on, until another version does. `within_days`: an owner's time for a finding."""
+    """What a clause says from `effective_from` on, until another version does. `within_days`: an owner's time for a finding.
+
+    English is empty where nobody has written it yet, and then the Chinese stands for it: never the words of an older text.
+    """
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name='versions')
     number = models.IntegerField()
     title = models.TextField()
-    title_en = models.TextField()
+    title_en = models.TextField(default='', blank=True)
     text = models.TextField()
-    text_en = models.TextField()
+    text_en = models.TextField(default='', blank=True)
     source = models.JSONField(default=list)  # [{seed, section} or {ours, why}]
     kind = models.TextField(choices=ControlKind.choices)
     controls = ArrayField(models.TextField(), default=list, blank=True)
@@ -80,8 +80,13 @@ class ClauseVersion(models.Model):
 
     @property
     def words(self) -> Words:
-        return say(self.title, self.title_en)
+        return say(self.title, self.title_en or self.title)
 
     @property
     def said(self) -> Words:
-        return say(self.text, self.text_en)
+        return say(self.text, self.text_en or self.text)
+
+    @property
+    def is_shown_in_chinese(self) -> bool:
+        """To whoever reads now: they wanted English, and there is none for the title or the text."""
+        return is_english() and not (self.title_en and self.text_en)

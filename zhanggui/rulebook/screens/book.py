@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from zhanggui.core import clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.bigrams import bigrams
 from zhanggui.core.words import Words, say
 from zhanggui.flow.people import directory
 from zhanggui.rulebook import people, tallies
@@ -21,6 +20,7 @@ from zhanggui.rulebook.choices import ControlKind, Every
 from zhanggui.rulebook.controls import Period
 from zhanggui.rulebook.models import Amendment, Chapter, Clause, ClauseVersion, Finding, Reading
 from zhanggui.rulebook.rights import SEE, SEE_CONFORMANCE
+from zhanggui.rulebook.searching import Sought, search, shown, sought
 from zhanggui.rulebook.selectors import (
     Standing,
     clauses_of_positions,
@@ -45,6 +45,26 @@ FINDINGS_MAX = 10
 UNENFORCED = 'unenforced'
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clause as the list shows it, what was searched for marked. `chapter` only where it is not the heading."""
+
+    standing: Standing
+    code: str
+    title: str
+    text: str
+    chapter: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A chapter, or what a search found in one kind of place."""
+
+    key: str
+    name: str
+    lines: list[Line]
+
+
 class Book(Screen):
     name = 'rulebook.book'
     path = 'rulebook/'
@@ -57,8 +77,9 @@ class Book(Screen):
 
     def get(self, request: Request) -> HttpResponse:
         known = standings(list(in_force()))
-        text, kind = request.GET.get('q', '').strip()[:60], request.GET.get('kind', '')
-        chosen = _matching(known, text) if text else known
+        text, kind = shown(request.GET.get('q', '')), request.GET.get('kind', '')
+        wanted = sought(text)
+        chosen = known
         if kind == UNENFORCED:
             chosen = [each for each in chosen if not each.is_enforced]
         elif kind in set(ControlKind):
@@ -72,8 +93,8 @@ class Book(Screen):
                 'kinds': [(each.value, each.label) for each in ControlKind],
                 'total': len(known),
                 'unenforced': sum(not each.is_enforced for each in known),
-                'chapters': _by_chapter(chosen),
-                'found': len(chosen),
+                'shelves': (shelves := _found(wanted, chosen) if wanted.words else _shelves(chosen)),
+                'found': sum(len(shelf.lines) for shelf in shelves),
             },
         )
 
@@ -257,10 +278,29 @@ def _held(clause: Clause) -> ClauseVersion:
     return found
 
 
-def _matching(known: Sequence[Standing], text: str) -> list[Standing]:
-    """Every pair of neighbouring characters stands in it, and the words themselves as they were typed."""
-    ids = set(Clause.objects.filter(tokens__contains=bigrams(text)).values_list('pk', flat=True))
-    return [each for each in known if each.version.clause_id in ids]
+def _shelves(known: Iterable[Standing]) -> list[Shelf]:
+    return [Shelf(chapter.key, str(chapter), [_line(each) for each in rows]) for chapter, rows in _by_chapter(known)]
+
+
+def _line(found: Standing) -> Line:
+    version = found.version
+    return Line(found, version.clause.code, str(version.words), str(version.said))
+
+
+def _found(wanted: Sought, known: Sequence[Standing]) -> list[Shelf]:
+    standing = {each.version.pk: each for each in known}
+    return [
+        Shelf('', str(hits.place), [_hit(wanted, standing[version.pk]) for version in hits.versions])
+        for hits in search(wanted, [each.version for each in known])
+    ]
+
+
+def _hit(wanted: Sought, found: Standing) -> Line:
+    version = found.version
+    return Line(
+        found, wanted.marked(version.clause.code), wanted.marked(version.words), wanted.marked(version.said),
+        str(version.clause.chapter),
+    )  # fmt: skip
 
 
 def _by_chapter(known: Iterable[Standing]) -> list[tuple[Chapter, list[Standing]]]:
@@ -274,10 +314,11 @@ def _by_chapter(known: Iterable[Standing]) -> list[tuple[Chapter, list[Standing]
 
 
 def found_clauses(actor: Actor, text: str) -> list[palette.Hit]:
-    rows = in_force().filter(clause__tokens__contains=bigrams(text))[:FOUND_MAX] if bigrams(text) else []
+    wanted = sought(text)
+    found = [row for hits in search(wanted, in_force()) for row in hits.versions] if wanted.words else []
     return [
         palette.Hit(f'{row.clause.code} {row}', reverse('rulebook.clause', args=[row.clause_id]), icon='book')
-        for row in rows
+        for row in found[:FOUND_MAX]
     ]
 
 

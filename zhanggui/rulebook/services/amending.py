@@ -23,7 +23,7 @@ from zhanggui.rulebook.choices import AmendmentState, Origin
 from zhanggui.rulebook.events import RuleChanged
 from zhanggui.rulebook.models import Amendment, Clause, ClauseVersion, Policy, PolicyVersion, Reading
 from zhanggui.rulebook.selectors import concerned_by, newest_of
-from zhanggui.rulebook.services.loading import COMPARED, tokens_of
+from zhanggui.rulebook.services.loading import COMPARED
 from zhanggui.rulebook.services.policies import troubles
 
 PROPOSE, REVISE, PUT_IN_FORCE, DROP = 'rulebook.propose', 'rulebook.revise', 'rulebook.put_in_force', 'rulebook.drop'
@@ -275,12 +275,10 @@ def _clause_version(row: Amendment, effective: date, actor: Actor) -> ClauseVers
     assert row.clause is not None
     last = newest_of([row.clause.pk])[row.clause.pk]
     said = {name: getattr(last, name) for name in COMPARED} | dict(row.draft)
-    made = ClauseVersion.objects.create(
+    return ClauseVersion.objects.create(
         clause=row.clause, number=last.number + 1, effective_from=max(effective, last.effective_from),
         origin=Origin.AMENDMENT, made_by_id=row.proposer_id, made_by_name=actor.on_behalf_of or actor.name, **said,
     )  # fmt: skip
-    Clause.objects.filter(pk=row.clause.pk).update(tokens=tokens_of(made))
-    return made
 
 
 def _policy_version(row: Amendment, effective: date, actor: Actor) -> PolicyVersion:

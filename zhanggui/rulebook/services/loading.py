@@ -13,7 +13,6 @@ from typing import Any
 
 from zhanggui.core import audit, audittypes, clock
 from zhanggui.core.actors import Actor
-from zhanggui.core.bigrams import bigrams
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import NOT_FOUND, Verdicts
 from zhanggui.core.words import say
@@ -69,7 +68,7 @@ def load_rulebook(chapters: Sequence[ChapterDraft], *, actor: Actor, over: Colle
             verdicts.done.append(clause.pk)
 
     ClauseVersion.objects.bulk_create(written)
-    _settle(lines, known, rows, written)
+    _settle(lines, known, rows)
     verdicts.made['versions'] = len(written)
     audit.record(LOADED, verdicts.done, actor=actor, subject=SUBJECT)
     return verdicts
@@ -169,23 +168,13 @@ def _version(clause: Clause, last: ClauseVersion | None, draft: ClauseDraft, act
     )
 
 
-def _settle(
-    lines: Sequence[_Line],
-    known: Mapping[str, Clause],
-    chapters: Mapping[str, Chapter],
-    written: Sequence[ClauseVersion],
-) -> None:
-    """Place and search words follow the newest text; a clause that a file names again is a rule again."""
-    tokens = {row.clause_id: tokens_of(row) for row in written}
+def _settle(lines: Sequence[_Line], known: Mapping[str, Clause], chapters: Mapping[str, Chapter]) -> None:
+    """Its place follows the file; a clause that a file names again is a rule again."""
     changed = []
     for line in lines:
         clause = known[line.draft.id]
-        now = (chapters[line.chapter].pk, line.order, tokens.get(clause.pk, clause.tokens), None)
-        if now != (clause.chapter_id, clause.order, clause.tokens, clause.ended_on):
-            clause.chapter_id, clause.order, clause.tokens, clause.ended_on = now
+        now = (chapters[line.chapter].pk, line.order, None)
+        if now != (clause.chapter_id, clause.order, clause.ended_on):
+            clause.chapter_id, clause.order, clause.ended_on = now
             changed.append(clause)
-    Clause.objects.bulk_update(changed, ['chapter', 'order', 'tokens', 'ended_on'])
-
-
-def tokens_of(version: ClauseVersion) -> list[str]:
-    return bigrams(version.clause.code, version.title, version.title_en, version.text, version.text_en)
+    Clause.objects.bulk_update(changed, ['chapter', 'order', 'ended_on'])
