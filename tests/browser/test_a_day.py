@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opened
+from tests.browser.people import open_at
 from tests.browser.test_ten_processes import Desks, OneClock
 from tests.processes.scenario import Step
 from tests.stories import test_a_day as story
@@ -74,20 +74,6 @@ class Office:
         )  # fmt: skip
         desk._at(Step(at=at, by=who, outcome=outcome, values=more, **named))
         desk.settle()
-
-
-def open_at(page: Page, address: str) -> None:
-    for last in (False, False, True):
-        try:
-            answer = page.goto(address)
-        except PlaywrightError:  # it was still on its way somewhere by itself, from the step before
-            if last:
-                raise
-            page.wait_for_load_state('networkidle')
-        else:
-            assert answer is not None
-            assert answer.status == 200, address
-            return
 
 
 @pytest.fixture

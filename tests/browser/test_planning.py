@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
+from tests.browser.people import open_at
 from zhanggui.core import clock, usecases
 from zhanggui.org.models import User
 from zhanggui.planning.drafts import NewMeeting, NewTask
@@ -65,7 +66,7 @@ def test_from_the_morning_meeting_to_a_closed_task(opened: Opened) -> None:
     act(helper, '提交验收', result='差异 3 件，已说明')
     expect(column(helper, 'done').filter(has_text='核对双11库存')).to_have_count(1)
 
-    host.goto('/planning/board/')
+    open_at(host, '/planning/board/')
     act(host, '验收合格', score='95')
     expect(column(host, 'closed').filter(has_text='核对双11库存')).to_contain_text('95')
     assert TaskOrder.objects.get(meeting=meeting).state == 'closed'

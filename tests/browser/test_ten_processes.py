@@ -22,6 +22,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
 from tests.browser.filling import fill
+from tests.browser.people import open_at
 from tests.processes import scenario, world
 from tests.processes.examples import Filling
 from tests.processes.scenario import Start, Step
@@ -123,12 +124,12 @@ class Desks(Walk):
 
     def _by_person(self, start: Start) -> int:
         page, key = self.page(start.by), self.version.process.key
-        page.goto('/flow/start/')
+        open_at(page, '/flow/start/')
         page.locator(f'.catalogue-start[href^="/flow/start/{key}/"]').first.click()
         page.wait_for_url(re.compile(f'/flow/start/{key}/'))
         kind, id = self._subject()
         if id:
-            page.goto(f'/flow/start/{key}/?subject={id}')
+            open_at(page, f'/flow/start/{key}/?subject={id}')
         facts = facts_of(kind, id)
         at = placed(self.version)
         values = Filling(self.world, self._actor(start.by), {'case': facts} if facts else {}).fill(at, start.values)
@@ -158,11 +159,7 @@ class Desks(Walk):
 
     def _find(self, page: Page, task: Task) -> None:
         """In the inbox, by its line; with the drawing showing where it stands."""
-        try:
-            page.goto('/flow/todo/')
-        except PlaywrightError:  # the page was still on its way there by itself, from the step before
-            page.wait_for_load_state()
-            page.goto('/flow/todo/')
+        open_at(page, '/flow/todo/')
         page.locator(f'#list tbody a[href*="/flow/tasks/{task.pk}/"]').first.click()
         page.wait_for_url(re.compile(f'/flow/tasks/{task.pk}/'))
         expect(page.locator(f'.diagram [data-element-id="{task.node}"]').first).to_have_class(re.compile('is-active'))
@@ -203,7 +200,7 @@ class Desks(Walk):
     def sees_its_end(self) -> None:
         starter = Case.objects.select_related('starter').get(pk=self.root).starter
         page = self.page(starter.username if starter else 'admin')
-        page.goto(f'/flow/cases/{self.root}/')
+        open_at(page, f'/flow/cases/{self.root}/')
         expect(page.locator('#content')).to_contain_text('已完成')
         for end in self.path.ends_at:
             expect(page.locator(f'.diagram [data-element-id="{end}"]').first).to_have_class(re.compile('is-done'))
