@@ -25,7 +25,7 @@ PURCHASE = {
     'warehouse': 'warehouse',
     'goods': [{'sku': SKU, 'name': '羊毛大衣', 'quantity': 30, 'cost_fen': 6_000}],
 }
-COUNTED: dict[str, Any] = {'sku': SKU, 'name': '羊毛大衣', 'quantity': 30, 'delivered': 30}
+COUNTED: dict[str, Any] = {'sku': SKU, 'name': '羊毛大衣', 'delivered': 30}
 
 
 def test_a_selection_becomes_goods_on_the_shelf(company: World) -> None:
@@ -58,11 +58,17 @@ def bargained() -> list[Step]:
 
 
 def received() -> list[Step]:
-    inspected = {**COUNTED, 'passed': 28, 'failed': 2, 'problem': 'stain'}
+    inspected = {'sku': SKU, 'found': 30, 'passed': 28, 'failed': 2, 'problem': 'stain'}
+    shelved = {'sku': SKU, 'quantity': 28, 'shelf': 'A-01-1-1'}
     return [
-        Step(at='arrive', by='warehouse_manager', case='P23', values={'goods': [COUNTED]}),
-        Step(at='inspect', by='inspector', case='P23', values={'goods': [inspected], 'inspection_pictures': ['a.png']}),
-        Step(at='shelve', by='warehouse_manager', case='P23', values={'goods': [{**inspected, 'shelf': 'A-01-1-1'}]}),
+        Step(at='arrive', by='warehouse_manager', case='P23', values={'arrived': [COUNTED]}),
+        Step(
+            at='inspect',
+            by='inspector',
+            case='P23',
+            values={'inspected': [inspected], 'inspection_pictures': ['a.png']},
+        ),
+        Step(at='shelve', by='warehouse_manager', case='P23', values={'shelving': [shelved]}),
         Step(at='send_back', by='buyer', case='P23'),
     ]
 
