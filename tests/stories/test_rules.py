@@ -198,10 +198,10 @@ def test_only_its_proposer_revises_and_nobody_puts_it_in_force_by_hand(company: 
         do(company, 'hr', 'rulebook.put_in_force', [row.pk])
     assert do(company, 'ops_director', 'rulebook.put_in_force', [row.pk]).by_code == {'by_process': 1}
     row.refresh_from_db()
-    assert row.draft == {'text': '主管一天内审核修订。'}
+    assert row.draft == {'text': '主管一天内审核修订。', 'text_en': ''}
     assert do(company, 'hr', 'rulebook.revise', [row.pk], **told).done == [row.pk]
     row.refresh_from_db()
-    assert row.draft == {'text': '改了'}
+    assert row.draft == {'text': '改了', 'text_en': ''}
 
 
 def missed(company: World) -> Task:
@@ -338,7 +338,7 @@ def test_an_amendment_is_proposed_on_the_page(client: Client, company: World) ->
     }  # fmt: skip
     assert client.post(address, {**told, 'reason': ''}).status_code == 422
     assert client.post(address, told).status_code == 302
-    assert Amendment.objects.get().draft == {'text': '主管半天内审核。'}
+    assert Amendment.objects.get().draft == {'text': '主管半天内审核。', 'text_en': ''}
 
 
 def test_a_policy_is_amended_on_the_page_in_yuan(client: Client, company: World) -> None:

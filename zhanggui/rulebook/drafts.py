@@ -13,6 +13,7 @@ from zhanggui.rulebook.choices import ControlKind, Every
 Code = Annotated[str, Meta(pattern=r'^[A-Z]{2}-[A-Za-z0-9_-]{1,60}$')]
 Key = Annotated[str, Meta(pattern=r'^[a-z][a-z0-9_]{0,59}$')]
 Written = Annotated[str, Meta(min_length=1, max_length=2000)]
+Translated = Annotated[str, Meta(max_length=2000)]  # empty: nobody has put it into English yet
 Span = Annotated[str, Meta(pattern=r'^P[0-9]{1,3}D$')]
 
 
@@ -31,9 +32,9 @@ class ClauseDraft:
 
     id: Code
     title: Written
-    title_en: Written
+    title_en: Translated
     text: Written
-    text_en: Written
+    text_en: Translated
     source: list[dict[str, Any]] | dict[str, Any] = field(default_factory=list)
     kind: str = ControlKind.REGISTER.value
     ours: str = ''

@@ -12,10 +12,16 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import lazy, say
 from zhanggui.rulebook.choices import ValueType
 from zhanggui.rulebook.models import Amendment, Policy
+from zhanggui.rulebook.naming import FIELDS
 from zhanggui.ui.filters import FenField
 
 WHY = say('为什么要改', 'Why it shall change')
 FROM = say('生效日期', 'Takes effect on')
+ENGLISH_LATER = say(
+    '英文可以不填。中文改了而英文没改，旧英文作废，读英文的人先看中文，以后再提一次修订补上。',
+    'English may come later. Where the Chinese changes and the English does not, the old English goes: readers are '
+    'shown the Chinese until another amendment brings it.',
+)
 
 
 class AnswerForm(forms.Form):
@@ -54,15 +60,16 @@ class ReviseForm(AmendmentForm):
 
 
 class ClauseForm(AmendmentForm):
-    """The texts of a clause as they shall be."""
+    """The texts of a clause as they shall be. English may come later."""
 
     title = forms.CharField(label=lazy(say('标题', 'Title')), max_length=200)
     text = forms.CharField(label=lazy(say('正文', 'Text')), max_length=2000, widget=forms.Textarea(attrs={'rows': 4}))
-    title_en = forms.CharField(label=lazy(say('英文标题', 'English title')), max_length=200)
+    title_en = forms.CharField(label=lazy(FIELDS['title_en']), max_length=200, required=False)
     text_en = forms.CharField(
-        label=lazy(say('英文正文', 'English text')), max_length=2000, widget=forms.Textarea(attrs={'rows': 4})
-    )
-    field_order = ('title', 'text', 'title_en', 'text_en', 'effective_from', 'reason')
+        label=lazy(FIELDS['text_en']), max_length=2000, required=False, widget=forms.Textarea(attrs={'rows': 4}),
+        help_text=lazy(ENGLISH_LATER),
+    )  # fmt: skip
+    field_order = ('title', 'text', 'effective_from', 'reason', 'title_en', 'text_en')
 
 
 class PolicyForm(AmendmentForm):

@@ -13,6 +13,7 @@ from zhanggui.flow import subjects
 from zhanggui.flow.subjects import Subject
 from zhanggui.rulebook.choices import AmendmentState
 from zhanggui.rulebook.models import Amendment
+from zhanggui.rulebook.naming import labels_of, shown_value
 from zhanggui.rulebook.rights import SEE
 
 LABEL = 'rulebook.Amendment'
@@ -56,7 +57,9 @@ def beside(id: int, actor: Actor) -> list[tuple[Words, str]]:
         (say('生效日', 'From'), row.effective_from.isoformat()),
         (say('状态', 'State'), str(AmendmentState(row.state).label)),
     ]
-    return [*told, *((say('改为', 'To say'), f'{key}: {value}') for key, value in row.draft.items())]
+    labels = labels_of(row)
+    changes = ((labels.get(key, say(key, key)), shown_value(key, value)) for key, value in row.draft.items())
+    return [*told, *((say('改为', 'To say'), f'{label}: {value}') for label, value in changes)]
 
 
 def search(text: str, actor: Actor) -> list[tuple[int, str]]:

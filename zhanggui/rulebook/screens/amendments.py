@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from zhanggui.core.actors import Actor
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.core.words import Words, say
+from zhanggui.core.words import say
 from zhanggui.flow.panels import cases_panel
 from zhanggui.flow.people import directory
 from zhanggui.rulebook import policies
 from zhanggui.rulebook.choices import AmendmentState
 from zhanggui.rulebook.forms import ClauseForm, PolicyForm, RevisedForm
 from zhanggui.rulebook.models import Amendment, Clause, ClauseVersion, Policy, PolicyVersion
+from zhanggui.rulebook.naming import FIELDS, labels_of, shown_value
 from zhanggui.rulebook.rights import SEE
 from zhanggui.rulebook.selectors import newest_of
 from zhanggui.rulebook.services.amending import SUBJECT, NewAmendment
@@ -32,15 +33,7 @@ from zhanggui.ui.lists import ListScreen
 from zhanggui.ui.panels import FactsPanel, TemplatePanel, TimelinePanel
 from zhanggui.ui.tables import Table
 
-TEXTS = {
-    'title': say('标题', 'Title'),
-    'title_en': say('英文标题', 'English title'),
-    'text': say('正文', 'Text'),
-    'text_en': say('英文正文', 'English text'),
-    'owner': say('负责岗位', 'Owner'),
-    'positions': say('有关岗位', 'Positions'),
-    'within_days': say('答复天数', 'Days to answer'),
-}
+TEXTS = ('title', 'text', 'title_en', 'text_en')
 
 
 def titles(rows: Sequence[Amendment], actor: Actor) -> Mapping[int, str]:
@@ -89,22 +82,26 @@ class Amendments(ListScreen):
 
 
 def _changes(row: Amendment, actor: Actor) -> dict[str, Any]:
-    before, labels = _before(row)
-    return {'rows': [(labels.get(key, key), before.get(key, ''), value) for key, value in row.draft.items()]}
+    before, labels = _before(row), labels_of(row)
+    return {
+        'rows': [
+            (labels.get(key, key), shown_value(key, before.get(key, '')), shown_value(key, value))
+            for key, value in row.draft.items()
+        ]
+    }
 
 
-def _before(row: Amendment) -> tuple[Mapping[str, Any], Mapping[str, Words]]:
-    """What held when it was, or would be, put in force, and what the fields are called."""
+def _before(row: Amendment) -> Mapping[str, Any]:
+    """What held when it was, or would be, put in force."""
     if row.policy is not None:
-        labels = {each['key']: say(each['label'], each['label_en']) for each in row.policy.fields}
         rows = PolicyVersion.objects.filter(policy=row.policy).order_by('-number')
         number = row.policy_version.number if row.policy_version else None
         held = rows.filter(number__lt=number).first() if number else rows.first()
-        return (held.values if held else {}), labels
+        return held.values if held else {}
     versions = ClauseVersion.objects.filter(clause=row.clause).order_by('-number')
     number = row.clause_version.number if row.clause_version else None
     said = versions.filter(number__lt=number).first() if number else versions.first()
-    return {key: getattr(said, key) for key in TEXTS}, TEXTS
+    return {key: getattr(said, key) for key in FIELDS}
 
 
 def _readers(row: Amendment, actor: Actor) -> dict[str, Any]:
@@ -173,7 +170,7 @@ class AmendClause(FormScreen):
 
     def initial(self, thing: Clause) -> dict[str, Any]:
         held = newest_of([thing.pk])[thing.pk]
-        return {name: getattr(held, name) for name in ('title', 'text', 'title_en', 'text_en')}
+        return {name: getattr(held, name) for name in TEXTS}
 
     def line(self, cleaned: Mapping[str, Any]) -> NewAmendment:
         """Only what differs is an amendment."""
@@ -218,7 +215,7 @@ class ReviseAmendment(FormScreen):
         if thing.policy is not None:
             return {**head, **shown_values(thing.policy, thing.draft)}
         held = newest_of([thing.clause_id or 0])[thing.clause_id or 0]
-        texts = {name: getattr(held, name) for name in ('title', 'text', 'title_en', 'text_en')}
+        texts = {name: getattr(held, name) for name in TEXTS}
         return {**head, **texts, **thing.draft}
 
     def _items(self, form: Any, lines: Any, pk: int | None) -> tuple[list[Any], dict[str, Any]]:

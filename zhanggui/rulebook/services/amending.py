@@ -6,7 +6,7 @@ What a past day was judged by is never touched: the new version holds from its d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +16,13 @@ from zhanggui.core.bulk import next_ids
 from zhanggui.core.parsing import ParseError, clean_text
 from zhanggui.core.transactions import in_transaction, locked
 from zhanggui.core.verdicts import Verdicts
-from zhanggui.core.words import say
+from zhanggui.core.words import Words, say
 from zhanggui.flow.services.starting import NewCase, start
 from zhanggui.rulebook import policies
 from zhanggui.rulebook.choices import AmendmentState, Origin
 from zhanggui.rulebook.events import RuleChanged
 from zhanggui.rulebook.models import Amendment, Clause, ClauseVersion, Policy, PolicyVersion, Reading
+from zhanggui.rulebook.naming import FIELDS
 from zhanggui.rulebook.selectors import concerned_by, newest_of
 from zhanggui.rulebook.services.loading import COMPARED
 from zhanggui.rulebook.services.policies import troubles
@@ -30,6 +31,7 @@ PROPOSE, REVISE, PUT_IN_FORCE, DROP = 'rulebook.propose', 'rulebook.revise', 'ru
 PROCESS = 'P55'
 SUBJECT = 'rulebook.Amendment'
 AMENDABLE = frozenset({'title', 'title_en', 'text', 'text_en', 'positions', 'owner', 'within_days'})
+ENGLISH_OF = {'title': 'title_en', 'text': 'text_en'}
 READ_WITHIN_DAYS = 5  # where no policy says
 REASON_MAX = 1000
 
@@ -45,6 +47,7 @@ NOT_YOURS = say('只有提出人可以修改', 'only who proposed it may change 
 BY_PROCESS = say(
     '审批通过后由流程写入，不能手工生效', 'its process puts it in force once it is approved; nobody does by hand'
 )
+EMPTY = say('“{name}”不能为空', '“{name}” must not be empty')
 NO_FIELD = say('“{key}”不能修订', '“{key}” cannot be amended')
 
 
@@ -72,6 +75,7 @@ def propose(lines: Sequence[NewAmendment], /, *, actor: Actor) -> Verdicts:
     for number, line in enumerate(lines, 1):
         clause, policy = clauses.get(line.clause), tables.get(line.policy)
         held = newest.get(clause.pk) if clause else values.get(policy.key) if policy else None
+        line = replace(line, draft=without_old_english(line.draft, held))
         if _refused(verdicts, number, line, clause or policy, held, busy.get(line.clause or line.policy)):
             continue
         made.append(
@@ -104,7 +108,7 @@ def revise(
         held = newest.get(row.clause_id or 0) if row.clause else values.get(row.policy.key) if row.policy else None
         line = NewAmendment(
             reason=reason, effective_from=effective_from, clause=row.clause.code if row.clause else '',
-            policy=row.policy.key if row.policy else '', draft=dict(draft),
+            policy=row.policy.key if row.policy else '', draft=without_old_english(draft, held),
         )  # fmt: skip
         if row.state != AmendmentState.UNDER_WAY:
             verdicts.refuse(row.pk, 'closed', CLOSED, name=row.number)
@@ -112,7 +116,7 @@ def revise(
             verdicts.refuse(row.pk, 'not_yours', NOT_YOURS, name=row.number)
         elif not _refused(verdicts, row.pk, line, row.clause or row.policy, held, None):
             verdicts.done.append(row.pk)
-            row.draft, row.reason, row.effective_from = dict(draft), reason.strip(), effective_from
+            row.draft, row.reason, row.effective_from = line.draft, line.reason.strip(), effective_from
     Amendment.objects.bulk_update(
         [row for row in rows if row.pk in set(verdicts.done)], ['draft', 'reason', 'effective_from']
     )
@@ -164,6 +168,20 @@ def drop(ids: Sequence[int], /, *, actor: Actor) -> Verdicts:
         target=AmendmentState.DROPPED,
     )  # fmt: skip
     return verdicts
+
+
+def without_old_english(draft: Mapping[str, Any], held: ClauseVersion | PolicyVersion | None) -> dict[str, Any]:
+    """English that was written for other Chinese is none: it goes with it, unless the draft brings its own."""
+    told = dict(draft)
+    if not isinstance(held, ClauseVersion):
+        return told
+    for chinese, english in ENGLISH_OF.items():
+        before = getattr(held, english)
+        told |= {english: str(told[english]).strip()} if english in told else {}
+        is_new = chinese in told and told[chinese] != getattr(held, chinese)
+        if is_new and before and told.get(english, before) == before:
+            told[english] = ''
+    return told
 
 
 def changed_fields(draft: Mapping[str, Any], held: ClauseVersion | PolicyVersion) -> list[tuple[str, Any, Any]]:
@@ -222,13 +240,18 @@ def _wrong_draft(line: NewAmendment, thing: Clause | Policy) -> dict[str, Any]:
     if isinstance(thing, Policy):
         return dict(troubles(thing.fields, line.draft))
     wrong = {key: NO_FIELD.filled(key=key) for key in line.draft if key not in AMENDABLE}
-    for key in ('title', 'title_en', 'text', 'text_en'):
+    for key in {*ENGLISH_OF, *ENGLISH_OF.values()} & set(line.draft):
         try:
-            if key in line.draft and not clean_text(str(line.draft[key])):
-                wrong[key] = NO_FIELD.filled(key=key)
+            if not clean_text(str(line.draft[key])) and key in ENGLISH_OF:
+                wrong[key] = _empty(key)
         except ParseError as error:
             wrong[key] = error.reason
     return wrong
+
+
+def _empty(key: str) -> Words:
+    name = FIELDS[key]
+    return say(EMPTY.zh.format(name=name.zh), EMPTY.en.format(name=name.en))
 
 
 def _start_cases(made: Sequence[Amendment], verdicts: Verdicts, actor: Actor) -> None:
@@ -274,7 +297,7 @@ def _days_to_read() -> int:
 def _clause_version(row: Amendment, effective: date, actor: Actor) -> ClauseVersion:
     assert row.clause is not None
     last = newest_of([row.clause.pk])[row.clause.pk]
-    said = {name: getattr(last, name) for name in COMPARED} | dict(row.draft)
+    said = {name: getattr(last, name) for name in COMPARED} | without_old_english(row.draft, last)
     return ClauseVersion.objects.create(
         clause=row.clause, number=last.number + 1, effective_from=max(effective, last.effective_from),
         origin=Origin.AMENDMENT, made_by_id=row.proposer_id, made_by_name=actor.on_behalf_of or actor.name, **said,

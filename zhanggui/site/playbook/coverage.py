@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zhanggui.core.words import Words
 from zhanggui.rulebook import controls
+from zhanggui.rulebook.drafts import ClauseDraft
 from zhanggui.rulebook.references import trouble_with
 from zhanggui.site.playbook.pieces import of_kind
 from zhanggui.site.playbook.ruling import Ruled, known_in
@@ -96,7 +97,7 @@ def _left(found: Sequence[Covered]) -> Iterator[str]:
     for each in found:
         if not each.is_enforced:
             draft = each.ruled.draft
-            yield f'| {draft.id} | {_cell(draft.title)} · {_cell(draft.title_en)} | {_cell(each.why_not)} | {each.context} |'
+            yield f'| {draft.id} | {_title(draft)} | {_cell(each.why_not)} | {each.context} |'
 
 
 def _by_place(found: Sequence[Covered]) -> Iterator[str]:
@@ -114,7 +115,11 @@ def _by_place(found: Sequence[Covered]) -> Iterator[str]:
         draft = each.ruled.draft
         kept = ' '.join(f'`{text}`' for text in each.works) or '—'
         state = 'enforced' if each.is_enforced else 'not enforced'
-        yield f'| {_cell(section)} | {code} | {_cell(draft.title)} · {_cell(draft.title_en)} | {draft.kind}: {kept} | {state} |'
+        yield f'| {_cell(section)} | {code} | {_title(draft)} | {draft.kind}: {kept} | {state} |'
+
+
+def _title(draft: ClauseDraft) -> str:
+    return ' · '.join(_cell(text) for text in (draft.title, draft.title_en) if text)
 
 
 def _cell(text: str) -> str:

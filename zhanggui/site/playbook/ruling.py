@@ -23,7 +23,7 @@ from zhanggui.rulebook import controls, services
 from zhanggui.rulebook.drafts import ChapterDraft, ClauseDraft, FieldDraft, NotEnforced, PolicyDraft
 from zhanggui.rulebook.models import Chapter, ClauseVersion, Policy, PolicyVersion
 from zhanggui.rulebook.references import Known, trouble_with
-from zhanggui.site.playbook.findings import Complaints
+from zhanggui.site.playbook.findings import ERROR, WARNING, Complaints
 from zhanggui.site.playbook.folders import Book, Source
 from zhanggui.site.playbook.organising import names_of
 from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind, plainly
@@ -37,6 +37,7 @@ OTHER_NAME = say('文件名应为 {name}.yaml', 'the file must be called {name}.
 ODD_WORD = say('“{word}”不是可用的取值', '“{word}” is no value that may stand there')
 NO_CONTROL = say('没有控制项，也没说明为什么尚未执行', 'it has no control, and no reason why it is not enforced yet')
 BOTH = say('既有控制项又写着尚未执行', 'it has a control and yet is said not to be enforced')
+NO_ENGLISH = say('还没有英文', 'it is not in English yet')
 NO_SOURCE = say('没有写出处', 'it does not say where it comes from')
 NO_POSITION = say('没有岗位“{code}”', 'no position “{code}”')
 NO_POLICY = say('没有参数表“{key}”', 'no policy “{key}”')
@@ -191,13 +192,17 @@ def _judge(piece: Piece, known: Known, declared: Sequence[str], found: Complaint
         _say(piece, 'id', 'no_control', NO_CONTROL, found)
     if draft.controls and draft.not_enforced is not None:
         _say(piece, 'not_enforced', 'enforced_or_not', BOTH, found)
+    if not (draft.title_en and draft.text_en):
+        _say(piece, 'text_en', 'no_english', NO_ENGLISH, found, WARNING)
     if not draft.source:
         _say(piece, 'id', 'no_source', NO_SOURCE, found)
 
 
-def _say(piece: Piece, key: str, code: str, reason: Words, found: Complaints) -> None:
+def _say(  # noqa: PLR0913 - a complaint is all of these
+    piece: Piece, key: str, code: str, reason: Words, found: Complaints, grade: str = ERROR
+) -> None:
     row: Node = piece.thing.row
-    found.add((piece.file, row.keys.get(key, row.line)), code, reason, where=piece.key)
+    found.add((piece.file, row.keys.get(key, row.line)), code, reason, where=piece.key, grade=grade)
 
 
 def known_in(pieces: Pieces) -> Known:
