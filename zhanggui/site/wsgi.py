@@ -7,9 +7,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from zhanggui.site.databases import ensure_database
-from zhanggui.site.memory import settle
+from zhanggui.site.memory import collect_rarely, settle
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
+collect_rarely()
 ensure_database()
 application = get_wsgi_application()
 settle()

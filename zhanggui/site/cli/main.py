@@ -21,7 +21,7 @@ from django.db import DatabaseError
 from zhanggui.site import readiness
 from zhanggui.site.config import PREFIX, ConfigError, config
 from zhanggui.site.databases import ensure_database, lift_limits
-from zhanggui.site.memory import settle
+from zhanggui.site.memory import collect_rarely, settle
 from zhanggui.site.postgres import PostgresError
 
 # Command → its module below `zhanggui.site.cli`. A module is imported, and Django set up, only when its command is asked for.
@@ -102,6 +102,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 def main() -> None:
+    collect_rarely()
     os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'zhanggui.site.settings')
     signal.signal(signal.SIGTERM, _leave_in_order)
     try:
