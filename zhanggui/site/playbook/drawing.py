@@ -27,6 +27,7 @@ from zhanggui.flow.services.publishing import publish
 from zhanggui.site.playbook.findings import ERROR, WARNING, Complaints
 from zhanggui.site.playbook.folders import Book, Source
 from zhanggui.site.playbook.organising import names_of
+from zhanggui.site.playbook.overwriting import overwriting
 from zhanggui.site.playbook.pieces import Key, Piece, Pieces, of_kind
 
 PLACES: Mapping[str, tuple[str, str]] = {
@@ -71,11 +72,12 @@ class FlowSection:
 
     def check(self, pieces: Pieces, found: Complaints) -> None:
         knowledge = FolderKnowledge(pieces)
+        forms = {key: piece.thing for key, piece in of_kind(pieces, 'form').items()}
         judged: set[str] = set()
         for piece in of_kind(pieces, 'process').values():
             if piece.file not in judged:
                 judged.add(piece.file)
-                for finding in check(piece.thing, knowledge):
+                for finding in (*check(piece.thing, knowledge), *overwriting(piece.thing, forms)):
                     _tell(piece.file, finding, found)
 
     def current(self) -> dict[Key, str]:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from zhanggui.site.cli.playbook import command
-from zhanggui.site.playbook import read
+from zhanggui.site.playbook import DEFAULT, read
 from zhanggui.site.tests.books import rewrite, small_book
 
 ORG = """departments:
@@ -157,3 +157,53 @@ def test_the_command_is_content_with_a_sound_folder_and_says_when_there_is_none(
     organisation(tmp_path, ORG)
     assert CliRunner().invoke(command, ['check', str(tmp_path)]).exit_code == 0
     assert CliRunner().invoke(command, ['check', str(tmp_path / 'nowhere')]).exit_code == 2
+
+
+OVERWRITES = 'overwrites'
+PAYS = 'zg:otherThan="account" zg:editable="payment_number"'
+
+
+def warned(folder: Path) -> list[tuple[str, int, str]]:
+    return [(one.file, one.line, one.where) for one in read(folder).complaints if one.code == OVERWRITES]
+
+
+def test_a_step_that_could_write_over_another_lane_unsaid_is_told(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    assert warned(book) == []
+    drawing = book / 'processes' / 'P40.bpmn'
+    rewrite(drawing, PAYS, 'zg:otherThan="account"')
+    found = [one for one in read(book).complaints if one.code == OVERWRITES]
+    assert [(one.file, one.grade, one.where) for one in found] == [
+        ('processes/P40.bpmn', 'warning', 'P40 pay_out 财务打款')
+    ]
+    assert found[0].line == line_of(drawing, 'id="pay_out"')
+    assert 'refund_fen, alipay, payee' in found[0].reason.en
+    assert '客服' in found[0].reason.zh
+    assert read(book).errors == []
+
+
+def test_a_step_that_names_what_it_writes_over_means_it(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    rewrite(book / 'processes' / 'P40.bpmn', PAYS, 'zg:otherThan="account" zg:editable="refund_fen,payment_number"')
+    assert warned(book) == []
+
+
+def test_an_author_to_whom_it_comes_back_writes_over_nobody(tmp_path: Path) -> None:
+    """P48: the director may set another fine and send it back; who proposed it proposes again."""
+    book = small_book(tmp_path, 'P48')
+    drawing = book / 'processes' / 'P48.bpmn'
+    rewrite(drawing, 'zg:form="penalty_decision" zg:editable="fine_fen,decision_reason"', 'zg:form="penalty_decision"')
+    assert [where for _, _, where in warned(book)] == ['P48 decide 总监审批']
+
+
+def test_what_another_step_computed_is_told_too(tmp_path: Path) -> None:
+    book = small_book(tmp_path, 'P13')
+    drawing = book / 'processes' / 'P13.bpmn'
+    rewrite(drawing, 'zg:form="promo_feedback" zg:editable="learned"', 'zg:form="promo_feedback"')
+    found = [one for one in read(book).complaints if one.code == OVERWRITES]
+    assert [one.where for one in found] == ['P13 feedback 查看测试结果']
+    assert 'z_value' in found[0].reason.en
+
+
+def test_the_manual_of_the_house_says_whose_fields_are_whose() -> None:
+    assert warned(DEFAULT) == []
