@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from zhanggui.core.words import say
 from zhanggui.org.models import Position, Post
+from zhanggui.org.selectors import everybody
 from zhanggui.rulebook import people
 from zhanggui.rulebook.people import Seat
 
@@ -21,8 +22,7 @@ class Seating:
         return [_seat(each) for each in Position.objects.select_related('department').filter(pk__in=held)]
 
     def everybody(self) -> tuple[int, ...]:
-        posts = Post.objects.current().filter(user__is_active=True)
-        return tuple(posts.order_by('user_id').values_list('user_id', flat=True).distinct())
+        return tuple(everybody())
 
 
 def _seat(position: Position) -> Seat:

@@ -62,6 +62,12 @@ def people_of(departments: Iterable[int]) -> list[int]:
     return sorted(set(posts.values_list('user_id', flat=True)))
 
 
+def everybody() -> list[int]:
+    """Active accounts with a post today."""
+    posts = Post.objects.current().filter(user__is_active=True)
+    return list(posts.order_by('user_id').values_list('user_id', flat=True).distinct())
+
+
 def bearer_of(secret: str) -> Bearer | None:
     """The person a token speaks for, or nothing: unknown, revoked, expired, or its owner's account is disabled."""
     found = read(digest=hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).digest())

@@ -70,9 +70,22 @@ def new_tasks() -> int:
     """
     since = clock.now() - LOOKED_BACK
     fresh = Task.objects.filter(state=TaskState.OPEN, opened_at__gte=since).select_related('case')
-    waiting = list(fresh.defer('case__state', 'case__head').prefetch_related('candidates').order_by('-pk')[:NEW_TASKS_MAX])
+    waiting = list(
+        fresh.defer('case__state', 'case__head').prefetch_related('candidates').order_by('-pk')[:NEW_TASKS_MAX]
+    )
     told = tell([_new(task) for task in waiting], actor=system())
     return len(told.done)
+
+
+def new_task_keys(cases: Collection[int]) -> dict[tuple[int, int], str]:
+    """Case and person → the key under which that person is told of what they have to do there.
+
+    Whoever has more to say of it than its name says it under this key: nobody hears of one task twice.
+    """
+    waiting = Task.objects.filter(case_id__in=cases, state=TaskState.OPEN).prefetch_related('candidates').order_by('pk')
+    return {
+        (task.case_id, person): _key(task) for task in waiting.only('case_id', 'assignee_id') for person in task.holders
+    }
 
 
 def note(items: Sequence[Task | Case], text: str, *, actor: Actor) -> None:
@@ -100,10 +113,14 @@ def let_see(case_ids: Collection[int], people: Collection[int]) -> None:
     )
 
 
+def _key(task: Task) -> str:
+    return f'task-{task.pk}'
+
+
 def _new(task: Task) -> Note:
     words = say(f'新待办：{task.case.title} · {task.name}', f'New task: {task.case.title} · {task.name}')
     href = reverse('flow.task', kwargs={'pk': task.pk})
-    return Note(TASK_OPENED, task.holders, words, href, key=f'task-{task.pk}', about=(CASE, task.case_id))
+    return Note(TASK_OPENED, task.holders, words, href, key=_key(task), about=(CASE, task.case_id))
 
 
 def _note(line: Told, title: str, people: Sequence[int]) -> Note:

@@ -9,6 +9,7 @@ from typing import Any
 from zhanggui.core.actors import Actor
 from zhanggui.core.bigrams import bigrams
 from zhanggui.flow.mirrors import Standing
+from zhanggui.office import telling
 from zhanggui.office.choices import DOCUMENT_IN_FORCE, DocumentState
 from zhanggui.office.models import Document
 from zhanggui.org.selectors import departments_of
@@ -33,7 +34,7 @@ def mirror(standings: Sequence[Standing], actor: Actor) -> None:
     latest = {row.case_id: row for row in Document.objects.filter(case__in=[each.case for each in told]).order_by('pk')}
     homes = departments_of([each.starter for each in told if each.starter])
     for standing in told:
-        _show(standing, latest.get(standing.case), homes)
+        _show(standing, latest.get(standing.case), homes, actor)
 
 
 def state_of(standing: Standing, before: Document | None) -> DocumentState:
@@ -46,12 +47,13 @@ def state_of(standing: Standing, before: Document | None) -> DocumentState:
     return DocumentState.WITHDRAWN if standing.values.get('withdrawn') else DocumentState.ISSUED
 
 
-def _show(standing: Standing, before: Document | None, homes: Mapping[int, int]) -> None:
+def _show(standing: Standing, before: Document | None, homes: Mapping[int, int], actor: Actor) -> None:
     state = state_of(standing, before)
     if before is not None and before.state in DOCUMENT_IN_FORCE and state in _BEFORE_ISSUE:
         before = None  # what is in force stays as it is until the next version is issued
     row = before or Document(case_id=standing.case, drafted_at=standing.now)
     issued_now = state in DOCUMENT_IN_FORCE and row.state not in DOCUMENT_IN_FORCE
+    expires_now = state == DocumentState.EXPIRING and row.state != state
     _fill(row, standing, homes)
     row.state = state
     if issued_now or row.state in DOCUMENT_IN_FORCE:
@@ -60,6 +62,10 @@ def _show(standing: Standing, before: Document | None, homes: Mapping[int, int])
         older = Document.objects.filter(number=row.number, state__in=DOCUMENT_IN_FORCE).exclude(pk=row.pk)
         older.update(state=DocumentState.SUPERSEDED)
     row.save()
+    if issued_now:
+        telling.issued(row, actor=actor)
+    if expires_now:
+        telling.ends_soon(row, actor=actor)
 
 
 _BEFORE_ISSUE = {DocumentState.DRAFT, DocumentState.REVIEW, DocumentState.APPROVED}

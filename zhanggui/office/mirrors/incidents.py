@@ -11,6 +11,7 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.words import say
 from zhanggui.flow.mirrors import Standing
 from zhanggui.flow.people import directory
+from zhanggui.office import telling
 from zhanggui.office.choices import EntryKind, IncidentState
 from zhanggui.office.models import Incident, IncidentCall, IncidentEntry
 from zhanggui.office.policies import REVIEW_DAYS
@@ -114,10 +115,11 @@ def _calls(row: Incident, standing: Standing, actor: Actor) -> Iterator[Incident
         return
     ringing.update(ended_at=standing.now)
     position = str(standing.values.get('call_position') or '')
-    IncidentCall.objects.create(
+    call = IncidentCall.objects.create(
         incident=row, nth=nth, position=position, people=list(asked.people), called_at=standing.now,
         minutes=int(standing.values.get('answer_minutes') or 0),
     )  # fmt: skip
+    telling.called(row, call, actor=actor)
     faces = directory().faces(asked.people)
     yield _entry(row, EntryKind.CALLED, standing, None, '、'.join(face.name for face in faces.values()))
 

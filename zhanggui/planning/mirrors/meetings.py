@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from zhanggui.core import clock
 from zhanggui.core.actors import Actor
 from zhanggui.flow.mirrors import Standing
 from zhanggui.org.selectors import departments_of
+from zhanggui.planning import notices, telling
 from zhanggui.planning.choices import MeetingState
 from zhanggui.planning.models import Meeting, MeetingAction
+from zhanggui.planning.telling import News
 
 PROCESS = 'P07'
 NEEDED = ('meeting_name', 'held_on', 'host')
@@ -22,6 +25,7 @@ def mirror(standings: Sequence[Standing], actor: Actor) -> None:
     known = Meeting.objects.in_bulk([each.case for each in told], field_name='case_id')
     homes = departments_of(int(each.values['host']) for each in told)
     rows = [(each, _row(each, known.get(each.case), homes)) for each in told]
+    news = [piece for each, row in rows for piece in _news(each, row, known.get(each.case))]
     fresh = [Meeting(case_id=each.case, **row) for each, row in rows if each.case not in known]
     for meeting in Meeting.objects.bulk_create(fresh):
         known[meeting.case_id] = meeting
@@ -33,6 +37,7 @@ def mirror(standings: Sequence[Standing], actor: Actor) -> None:
     for each, _ in rows:
         if 'actions' in each.values and not each.waits_at('hold'):
             write_actions(known[each.case].pk, each.values['actions'] or [])
+    telling.of_meetings(news, actor=actor)
 
 
 def write_actions(meeting: int, actions: Sequence[Mapping[str, Any]]) -> None:
@@ -57,6 +62,22 @@ def state_of(standing: Standing) -> MeetingState | None:
             MeetingState.CLOSED if standing.is_completed and standing.values.get('minutes') else MeetingState.CANCELLED
         )
     return next((state for node, state in STATES.items() if standing.waits_at(node)), None)
+
+
+def _news(standing: Standing, row: Mapping[str, Any], before: Meeting | None) -> Iterator[News]:
+    """Of a meeting that is to come: who is new is called, the others hear that it moved. Of one that is over, nothing."""
+    people = sorted({*row['attendees'], row['host_id']})
+    was = {*before.attendees, before.host_id} if before else set()
+    if row['held_on'] < clock.today() or (before is not None and before.state != MeetingState.CALLED):
+        return
+    if row['state'] == MeetingState.CANCELLED and before is not None:
+        yield News(notices.CALLED_OFF, standing.case, people, standing.now)
+    if row['state'] != MeetingState.CALLED:
+        return
+    if called := [person for person in people if person not in was]:
+        yield News(notices.CALLED, standing.case, called, standing.now)
+    if before is not None and (before.held_on, before.at) != (row['held_on'], row['at']):
+        yield News(notices.MOVED, standing.case, [each for each in people if each in was], standing.now)
 
 
 def _row(standing: Standing, before: Meeting | None, homes: Mapping[int, int]) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from zhanggui.core.actors import Actor
 from zhanggui.core.bulk import copy_rows, update_rows
 from zhanggui.flow.mirrors import Standing
 from zhanggui.org.selectors import departments_of
+from zhanggui.planning import notices, telling
 from zhanggui.planning.choices import TaskSource, TaskState
 from zhanggui.planning.models import TaskOrder
 from zhanggui.planning.policies import due_moment
+from zhanggui.planning.telling import News
 
 PROCESS = 'P06'
 # A case waits at one of these at a time; which one says how far the task is.
@@ -22,6 +24,16 @@ STATES = {
     'inspect': TaskState.DONE,
     'work': TaskState.ACCEPTED,
 }
+# What a change of state is to people: `None` before it is the beginning.
+NEWS: dict[tuple[str | None, str], str] = {
+    (None, TaskState.ISSUED): notices.ISSUED,
+    (TaskState.DISPUTED, TaskState.ISSUED): notices.ISSUED,
+    (TaskState.ISSUED, TaskState.DISPUTED): notices.DISPUTED,
+    (TaskState.ISSUED, TaskState.ACCEPTED): notices.ACCEPTED,
+    (TaskState.DONE, TaskState.ACCEPTED): notices.SENT_BACK,
+    (TaskState.DONE, TaskState.CLOSED): notices.PASSED,
+}
+TO_ISSUER = frozenset({notices.DISPUTED, notices.ACCEPTED})
 NEEDED = ('what', 'due_on', 'assignee')
 
 
@@ -41,6 +53,8 @@ def mirror(standings: Sequence[Standing], actor: Actor) -> None:
     if moved:
         changed = {column: [row[column] for _, row in moved] for column in moved[0][1]}
         update_rows(TaskOrder, [pk for pk, _ in moved], **changed)
+    news = (_news(each, row, known.get(each.case)) for each, row in rows)
+    telling.of_tasks([each for each in news if each], actor=actor)
 
 
 def state_of(standing: Standing) -> TaskState | None:
@@ -49,6 +63,17 @@ def state_of(standing: Standing) -> TaskState | None:
         withdrawn = bool(standing.values.get('withdrawn'))
         return TaskState.CLOSED if standing.is_completed and not withdrawn else TaskState.CANCELLED
     return next((state for node, state in STATES.items() if standing.waits_at(node)), None)
+
+
+def _news(standing: Standing, row: Mapping[str, Any], before: TaskOrder | None) -> News | None:
+    was, state = before.state if before else None, row['state']
+    kind = notices.CANCELLED if state == TaskState.CANCELLED and was != state else NEWS.get((was, state))
+    if kind is None:
+        return None
+    issuer = before.issuer_id if before else standing.starter
+    people = [issuer] if kind in TO_ISSUER else [row['assignee_id'], *([issuer] if kind == notices.PASSED else [])]
+    words = {notices.DISPUTED: row['objection'], notices.SENT_BACK: standing.values.get('inspection')}
+    return News(kind, standing.case, people, standing.now, str(words.get(kind) or ''))
 
 
 def _row(standing: Standing, before: TaskOrder | None, homes: Mapping[int, int]) -> dict[str, Any]:
