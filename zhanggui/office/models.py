@@ -35,9 +35,7 @@ PERSON = settings.AUTH_USER_MODEL
 CASE = 'flow.Case'
 
 
-class PaperQuerySet(
-    models.QuerySet['Document']
-):  # types know a query set by its name alone: stock has a DocumentQuerySet
+class PaperQuerySet(models.QuerySet['Document']):  # types know a query set by its name alone: stock has a DocumentQuerySet
     def visible_to(self, who: Any) -> Self:
         if who.person is None:
             return self
