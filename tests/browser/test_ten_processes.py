@@ -154,6 +154,8 @@ class Desks(Walk):
         if kind in (Ready.PLAIN, Ready.SIGN_OFF):
             self._decide(page, task, told, signs=kind is Ready.SIGN_OFF or approval.signature)
         else:
+            if kind is Ready.ARCHIVE:
+                self._fill(page, task, told)
             PAGES[kind](page, task, step, self)
         self._until(lambda: not Task.objects.filter(pk=task.pk, state=TaskState.OPEN).exists(), page)
 
@@ -185,9 +187,7 @@ class Desks(Walk):
         dialog.locator('footer button[type=submit]').click()
 
     def _decide(self, page: Page, task: Task, told: Mapping[str, Any], *, signs: bool) -> None:
-        at = placed(task.case.version, task.node)
-        if at is not None:
-            fill(page, at.form, told['values'])
+        self._fill(page, task, told)
         if told['comment'] and page.locator('#act [name=opinion]').count():
             page.locator('#act [name=opinion]').fill(told['comment'])
         if signs and told['outcome'] != 'refuse':
@@ -195,6 +195,11 @@ class Desks(Walk):
             page.locator('#sign button').click()
         else:
             page.locator(f'#act button[name=outcome][value="{told["outcome"]}"]').click()
+
+    def _fill(self, page: Page, task: Task, told: Mapping[str, Any]) -> None:
+        at = placed(task.case.version, task.node)
+        if at is not None:
+            fill(page, at.form, told['values'])
 
     # --- looking --------------------------------------------------------------------------------------------------------
     def sees_its_end(self) -> None:

@@ -67,7 +67,7 @@ def sign(doing: Doing, told: Mapping[str, Any]) -> None:
 
 
 def archive(doing: Doing, told: Mapping[str, Any]) -> None:
-    doing.does('flow.archive', title=doing.task.case.title[:200], keywords=['测试'])
+    doing.does('flow.archive', title=doing.task.case.title[:200], keywords=['测试'], values=told['values'])
 
 
 DOINGS: Mapping[Ready, Callable[[Doing, Mapping[str, Any]], None]] = {

@@ -220,27 +220,34 @@ def _points(request: Request, task: Task) -> dict[str, Any]:
 
 
 def _signature(request: Request, task: Task) -> dict[str, Any]:
-    found = placed(task.case.version, task.node)
-    if found is None:
-        return {'password': request.POST.get('password', ''), 'comment': request.POST.get('opinion', '')}
-    form = build(found, values=known_to(task), actor=request.actor, data=request.POST, files=request.FILES)
-    if not form.is_valid():
-        words = [str(error) for errors in form.errors.values() for error in errors]
-        raise NotTold('；'.join([str(FORM_WRONG), *words]))
     return {
         'password': request.POST.get('password', ''),
         'comment': request.POST.get('opinion', ''),
-        'values': plain(form),
+        'values': _filled(request, task),
     }
 
 
 def _cover(request: Request, task: Task) -> dict[str, Any]:
+    """`cover-…`, apart from the fields of the step's own form, which come along."""
     return {
-        'title': request.POST.get('title', ''),
-        'keywords': [word for word in SEPARATORS.split(request.POST.get('keywords', '')) if word],
-        'note': request.POST.get('note', ''),
-        'number': request.POST.get('number', ''),
+        'title': request.POST.get('cover-title', ''),
+        'keywords': [word for word in SEPARATORS.split(request.POST.get('cover-keywords', '')) if word],
+        'note': request.POST.get('cover-note', ''),
+        'number': request.POST.get('cover-number', ''),
+        'values': _filled(request, task),
     }
+
+
+def _filled(request: Request, task: Task) -> dict[str, Any]:
+    """The step's form as it stands on the page. Raises `NotTold`."""
+    found = placed(task.case.version, task.node)
+    if found is None:
+        return {}
+    form = build(found, values=known_to(task), actor=request.actor, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        words = [str(error) for errors in form.errors.values() for error in errors]
+        raise NotTold('；'.join([str(FORM_WRONG), *words]))
+    return plain(form)
 
 
 def _reasons(verdicts: Verdicts) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,11 +18,10 @@ from zhanggui.core.verdicts import Verdicts
 from zhanggui.core.words import say
 from zhanggui.flow.bpmn.model import Ready
 from zhanggui.flow.forms.schema import Archive
-from zhanggui.flow.forms.variables import known_to
 from zhanggui.flow.models import Archived, Signature, Task
 from zhanggui.flow.services.acting import complete
 from zhanggui.flow.services.ready.seats import Place, held, of_kind, refuse_all
-from zhanggui.flow.services.ready.signing import digest_of, document_of, form_at
+from zhanggui.flow.services.ready.signing import digest_of, document_with
 from zhanggui.flow.services.ready.whole import whole
 from zhanggui.flow.sql.ready import NUMBER_TAKE
 
@@ -51,8 +50,12 @@ def archive(  # noqa: PLR0913 - what the cover of a file says
     keywords: Sequence[str] = (),
     note: str = '',
     number: str = '',
+    values: Mapping[str, Any] | None = None,
 ) -> Verdicts:
-    """`number` of a document there is already: this becomes its next version. The process goes on with `archive`."""
+    """`number` of a document there is already: this becomes its next version. The process goes on with `archive`.
+
+    `values`: what is filled in of the step's form; it is put away with the rest.
+    """
     verdicts, title, note, number = Verdicts(), title.strip(), note.strip(), number.strip()
     keywords = list(dict.fromkeys(word.strip() for word in keywords if word.strip()))
 
@@ -68,8 +71,8 @@ def archive(  # noqa: PLR0913 - what the cover of a file says
         return refuse_all(places, verdicts, 'number', NO_SUCH_NUMBER.filled(n=number))
 
     for place in places:
-        made = _document(place, actor, Archived(title=title, keywords=keywords, note=note, number=number))
-        verdicts.merge(whole(partial(_filed, place, made, actor)))
+        cover = Archived(title=title, keywords=keywords, note=note, number=number)
+        verdicts.merge(whole(partial(_filed, place, cover, actor, values or {})))
 
     audit.record('flow.archive', verdicts.done, actor=actor, subject=SUBJECT)
     return verdicts
@@ -102,25 +105,24 @@ def _series(pattern: str, day: date) -> str:
     return pattern.replace('{year}', f'{day.year:04}').replace('{month}', f'{day.month:02}')
 
 
-def _document(place: Place, actor: Actor, cover: Archived) -> Archived:
-    task, keeping = place.task, settings_of(place)
-    document = document_of(task, form_at(task), known_to(task), actor)
+def _filed(place: Place, made: Archived, actor: Actor, values: Mapping[str, Any]) -> Verdicts:
+    task, verdicts = place.task, Verdicts()
+    document = document_with(task, values, verdicts, actor=actor)
+    if document is None:
+        return verdicts
     document['signatures'] = _signatures(task)
-    cover.case_id, cover.node, cover.by_id, cover.at = task.case_id, task.node, actor.id or 0, clock.now()
-    cover.document, cover.digest = document, digest_of(document)
-    cover.keep_until = _years_on(clock.today(), keeping.keep_years) if keeping.keep_years else None
-    return cover
-
-
-def _filed(place: Place, made: Archived, actor: Actor) -> Verdicts:
+    keeping = settings_of(place)
+    made.case_id, made.node, made.by_id, made.at = task.case_id, task.node, actor.id or 0, clock.now()
+    made.document, made.digest = document, digest_of(document)
+    made.keep_until = _years_on(clock.today(), keeping.keep_years) if keeping.keep_years else None
     if made.number:
         versions = Archived.objects.filter(number=made.number).aggregate(last=Max('version'))
         made.version = (versions['last'] or 0) + 1
     else:
-        made.number = number_by(settings_of(place).pattern, clock.today())
+        made.number = number_by(keeping.pattern, clock.today())
     made.save(force_insert=True)
     told = {'number': made.number, 'version': made.version, 'id': made.pk}
-    return complete([place.task.pk], actor=actor, beside={'archive': told})
+    return complete([task.pk], actor=actor, values=values, beside={'archive': told})
 
 
 def _signatures(task: Task) -> list[dict[str, Any]]:

@@ -127,6 +127,17 @@ def document_of(task: Task, found: Placed | None, values: Mapping[str, Any], act
     }
 
 
+def document_with(
+    task: Task, given: Mapping[str, Any], verdicts: Verdicts, *, actor: Actor
+) -> dict[str, Any] | None:
+    """The same with what the person fills in as they finish the step; nothing, and a refusal a field, if that will not do."""
+    found, before = form_at(task), known_to(task)
+    checked = _judged(found, given, before, actor)
+    for key, reason in checked.errors.items():
+        verdicts.refuse(task.pk, 'field', reason, name=task.name, field=key)
+    return None if checked.errors else document_of(task, found, {**before, **checked.values}, actor)
+
+
 def _wants_signature(place: Place, verdicts: Verdicts) -> bool:
     if place.approval.kind is Ready.SIGN_OFF or place.approval.signature:
         return True
@@ -148,15 +159,10 @@ def _wrong_password(actor: Actor, password: str) -> Words | None:
 
 
 def _signed(place: Place, actor: Actor, told: Mapping[str, Any]) -> Verdicts:
-    task, found = place.task, form_at(place.task)
-    before = known_to(task)
-    checked = _judged(found, told['values'], before, actor)
-    if checked.errors:
-        verdicts = Verdicts()
-        for key, reason in checked.errors.items():
-            verdicts.refuse(task.pk, 'field', reason, name=task.name, field=key)
+    task, verdicts = place.task, Verdicts()
+    document = document_with(task, told['values'], verdicts, actor=actor)
+    if document is None:
         return verdicts
-    document = document_of(task, found, {**before, **checked.values}, actor)
     document |= {'outcome': told['outcome'], 'comment': told['comment'], 'person': actor.name}
     Signature.objects.create(
         task=task, person_id=actor.id or 0, at=clock.now(), digest=digest_of(document), signed=document

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 TASK = '<userTask id="t" name="归档" zg:kind="archive" zg:who="position:boss" zg:form="cover"/>'
 COVER = (
-    'key: cover\nname: 归档\nfields:\n  - {key: brand, label: 品牌, type: text}\n'
+    'key: cover\nname: 归档\nfields:\n  - {key: brand, label: 品牌, type: text, max: 100}\n'
     'archive: {pattern: "ZC-{year}-{seq:4}", keep_years: 10}\n'
 )
 
@@ -48,6 +48,22 @@ def test_a_document_gets_its_number_and_the_process_goes_on(people: PEOPLE) -> N
     assert is_intact(document)
     assert nodes(case) == {'after'}
     assert variables(case)['archive'] == {'number': document.number, 'version': 1, 'id': document.pk}
+
+
+def test_what_is_filled_in_with_the_filing_is_put_away_and_known(people: PEOPLE) -> None:
+    case, document = filed(people, values={'brand': '云裳记'})
+    assert document.document['values'] == {'brand': '云裳记'}
+    assert is_intact(document)
+    assert variables(case)['brand'] == '云裳记'
+
+
+def test_what_its_form_does_not_allow_files_nothing_and_takes_no_number(people: PEOPLE) -> None:
+    case = at(people, TASK, form=COVER, brand='掌柜')
+    assert codes(do('flow.archive', case, people['eve'], title='合同', values={'brand': 'b' * 101})) == ['field']
+    assert (nodes(case), variables(case)['brand']) == ({'t'}, '掌柜')
+    assert not Archived.objects.exists()
+    assert do('flow.archive', case, people['eve'], title='合同').done
+    assert Archived.objects.get().number.endswith('-0001')
 
 
 def test_the_next_has_the_next_number_and_a_refused_one_takes_none(people: PEOPLE) -> None:

@@ -89,8 +89,12 @@ def test_a_signature_from_the_page(client: Client, people: PEOPLE) -> None:
 def test_a_document_from_the_page(client: Client, people: PEOPLE) -> None:
     case = at(people, test_archiving.TASK, form=test_archiving.COVER)
     assert 'ZC-' in page(client, case, people['eve'])
-    assert post(client, case, people['eve'], 'archive', title='合同', keywords='年度，品牌').headers['HX-Redirect']
-    assert Archived.objects.get().keywords == ['年度', '品牌']
+    cover = {'cover-title': '合同', 'cover-keywords': '年度，品牌'}
+    assert post(client, case, people['eve'], 'archive', brand='b' * 101, **cover).status_code == 422
+    assert not Archived.objects.exists()
+    assert post(client, case, people['eve'], 'archive', brand='云裳记', **cover).headers['HX-Redirect']
+    document = Archived.objects.get()
+    assert (document.keywords, document.document['values']) == (['年度', '品牌'], {'brand': '云裳记'})
 
 
 def test_bad_files_and_unknown_acts_are_told(client: Client, people: PEOPLE) -> None:
