@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from zhanggui.site.browsers import find_browser
 from zhanggui.site.databases import ensure_database
 from zhanggui.site.postgres import PostgresError, find_programs
 
@@ -58,7 +58,7 @@ def pytest_report_header() -> list[str]:
         database = f'PostgreSQL {programs.major} ({programs.origin})'
     except PostgresError as error:
         database = str(error)
-    browser = shutil.which('chromium') or shutil.which('google-chrome') or 'none: browser tests are skipped'
+    browser = find_browser() or 'none: browser tests are skipped'
     return [f'database: {database}', f'browser: {browser}']
 
 

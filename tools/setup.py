@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / '.venv'
@@ -56,7 +57,9 @@ STATIC_FOLDERS = {
 DATA_FILES = {'regions.json': 'china-division/dist/pca-code.json'}
 ICON_FOLDERS = ('outline', 'filled')
 
-DEBIAN_PACKAGES = {'chromium': 'the browser tests', 'fonts-noto-cjk': 'Chinese on labels and screenshots'}
+# The shell draws no window around a page, which is half the work of a whole Chromium.
+BROWSERS = ('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome')
+FONTS = 'fonts-noto-cjk'
 
 SYSTEM_CERTIFICATES = Path('/etc/ssl/certs/ca-certificates.crt')
 FONT_FOLDERS = ('/usr/share/fonts', '/usr/local/share/fonts', '/Library/Fonts')
@@ -78,7 +81,9 @@ def main() -> None:
         install_packages()
         compile_ours()
         fetch_front_end()
-        install_debian_packages(['fonts-noto-cjk', *(['chromium'] if options.tests else [])])
+        install_fonts()
+        if options.tests:
+            install_browser()
     except (SetupError, subprocess.CalledProcessError) as error:
         sys.exit(f'set-up: {error}')
 
@@ -198,24 +203,39 @@ def find_npm() -> tuple[str, dict[str, str]]:
     return str(BIN / 'npm'), {**os.environ, 'PATH': f'{BIN}{os.pathsep}{os.environ["PATH"]}'}
 
 
-def install_debian_packages(names: Iterable[str]) -> None:
-    missing = [name for name in names if not present(name)]
-    if not missing:
+def install_fonts() -> None:
+    if not has_fonts():
+        apt_get(FONTS)
+    if not has_fonts():
+        say(f'SKIPPED {FONTS}, wanted for Chinese on labels and screenshots: install it yourself (apt install {FONTS})')
+
+
+def install_browser() -> None:
+    """The best of them where we may install it; where we may not, or apt does not know it, another will do."""
+    shell, whole, *_ = BROWSERS
+    if not shutil.which(shell):
+        apt_get(shell)
+    if not has_browser():
+        apt_get(whole)
+    if not has_browser():
+        say('SKIPPED the browser tests: install a Chromium yourself (apt install chromium)')
+
+
+def apt_get(name: str) -> None:
+    if not may_install():
         return
-    if may_install():
-        say(f'installing {", ".join(missing)} by apt-get')
-        quiet = {'stdout': subprocess.DEVNULL, 'env': {**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'}}
-        subprocess.run(['apt-get', 'update', '-q'], check=False, **quiet)
-        subprocess.run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', *missing], check=False, **quiet)
-    for name in missing:
-        if not present(name):
-            say(f'SKIPPED {name}, wanted for {DEBIAN_PACKAGES[name]}: install it yourself (apt install {name})')
+    say(f'installing {name} by apt-get')
+    quiet: dict[str, Any] = {'stdout': subprocess.DEVNULL, 'env': {**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'}}
+    subprocess.run(['apt-get', 'update', '-q'], check=False, **quiet)
+    subprocess.run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', name], check=False, **quiet)
 
 
-def present(name: str) -> bool:
-    if name == 'chromium':
-        return any(shutil.which(program) for program in ('chromium', 'chromium-browser', 'google-chrome'))
+def has_fonts() -> bool:
     return any(next(Path(folder).rglob('Noto*CJK*'), None) for folder in FONT_FOLDERS if Path(folder).exists())
+
+
+def has_browser() -> bool:
+    return any(map(shutil.which, BROWSERS))
 
 
 def may_install() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,11 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.people import WATCH
 from zhanggui.org.models import User
+from zhanggui.site.browsers import find_browser
 
 # Playwright keeps a loop in this thread; nothing of ours runs in it.
 os.environ.setdefault('DJANGO_ALLOW_ASYNC_UNSAFE', 'true')
 
-CHROMIUM = os.environ.get('CHROMIUM') or shutil.which('chromium') or shutil.which('google-chrome')
+CHROMIUM = os.environ.get('CHROMIUM') or find_browser()
 DESK = {'width': 1280, 'height': 800}
 # dmn-js says so of a library it was built with; a form that is refused comes back with status 422.
 KNOWN = ('minified copy of the development build of Inferno', 'the server responded with a status of 422')
@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip('no Chromium on this machine')
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox'])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=['--no-sandbox', '--disable-gpu'])
         yield browser
         browser.close()
 

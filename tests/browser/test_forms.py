@@ -92,9 +92,9 @@ def test_drafts_are_judged_side_by_side_without_names(opened: Opened, people: PE
         assert do('flow.submit_draft', case, who, title=title, files=[file.pk]).done
     page = opened(people['cat'].person, f'/flow/tasks/{open_task(case, people["cat"]).pk}/')
     expect(page.locator('.ready-entry')).to_have_count(2)
-    page.wait_for_function(
-        "[...document.querySelectorAll('.ready-files img')].filter((one) => one.complete && one.naturalWidth).length === 2"
-    )
+    for picture in page.locator('.ready-files img').all():
+        expect(picture).to_have_js_property('complete', value=True)
+        expect(picture).not_to_have_js_property('naturalWidth', 0)
     for box in page.locator('.ready-points input').all():
         box.fill('4')
     page.click('.ready-form button.btn-primary')

@@ -168,7 +168,8 @@ def test_killed_everything_in_the_middle_of_work(caller: Caller) -> None:
     assert caller.killed.count('web') == caller.killed.count('worker') == caller.killed.count('database') == 3
     assert caller.repeated > 0, 'no call was ever cut off: the kills did not hit anything'
     assert caller.longest_seconds < BACK_SECONDS_MAX
-    assert until(lambda: company(home, 'look')['waiting'] == 0, BACK_SECONDS_MAX), 'news was left undelivered'
+    # How soon is another question: each look is a program of its own, on a machine that does other things too.
+    assert until(lambda: company(home, 'look')['waiting'] == 0, 4 * BACK_SECONDS_MAX), 'news was left undelivered'
 
 
 def told(orders: Sequence[Any]) -> list[dict[str, Any]]:

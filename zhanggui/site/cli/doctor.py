@@ -17,6 +17,7 @@ import click
 from django.db import DatabaseError
 
 from zhanggui.site import first_start, health
+from zhanggui.site.browsers import find_browser
 from zhanggui.site.cli.frame import REFUSED, json_option, show, table
 from zhanggui.site.config import config
 from zhanggui.site.databases import embedded_server, ensure_database
@@ -93,9 +94,9 @@ def _wishes() -> Iterator[Sign]:
     fonts = any(next(folder.rglob('Noto*CJK*'), None) for folder in FONT_FOLDERS if folder.exists())
     advice = '' if fonts else 'labels need them: apt install fonts-noto-cjk'
     yield Sign('Chinese fonts', 'none' if advice else 'Noto CJK', advice, needed=False)
-    chromium = shutil.which('chromium') or shutil.which('google-chrome')
-    advice = '' if chromium else 'only for browser tests: apt install chromium'
-    yield Sign('browser', chromium or 'none', advice, needed=False)
+    browser = find_browser()
+    advice = '' if browser else 'only for browser tests: apt install chromium-headless-shell'
+    yield Sign('browser', browser or 'none', advice, needed=False)
 
 
 def _address() -> Iterator[Sign]:
