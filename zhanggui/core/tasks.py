@@ -13,7 +13,7 @@ def deliver(delivery_id: int) -> None:
     outbox.deliver(delivery_id)
 
 
-@jobs.periodic(cron='40 3 * * *')
+@jobs.periodic(cron='40 19 * * *')  # in UTC: 03:40 in Shanghai
 @jobs.task(name='core.prove', queue='upkeep')
 def prove(timestamp: int) -> None:
     """Every night: run every invariant and keep the report."""

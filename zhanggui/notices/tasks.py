@@ -20,7 +20,7 @@ def release(timestamp: int) -> None:
     delivering.release()
 
 
-@jobs.periodic(cron='50 3 * * *')
+@jobs.periodic(cron='50 19 * * *')  # in UTC: 03:50 in Shanghai
 @jobs.task(name='notices.forget', queue='upkeep')
 def forget(timestamp: int) -> None:
     """Every night: what is long read, or was told half a year ago, is history without a use."""

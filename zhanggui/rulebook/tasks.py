@@ -8,7 +8,7 @@ from zhanggui.core.actors import system
 from zhanggui.rulebook.services import finding, reading, tallying
 
 
-@jobs.periodic(cron='10 3 * * *')  # before the nightly proofs
+@jobs.periodic(cron='10 19 * * *')  # in UTC: 03:10 in Shanghai, before the nightly proofs
 @jobs.task(name='rulebook.count', queue='upkeep', queueing_lock='rulebook.count')
 def count(timestamp: int) -> None:
     """Days that are over are counted once; what was broken is raised; what nobody answered goes up."""
